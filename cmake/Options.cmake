@@ -1,0 +1,21 @@
+# How our own code is compiled: linked by our targets only, so that libraries' headers stay quiet.
+add_library(engagement_options INTERFACE)
+target_compile_features(engagement_options INTERFACE cxx_std_20)
+set_property(TARGET engagement_options PROPERTY INTERFACE_CXX_EXTENSIONS OFF)
+target_include_directories(engagement_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(engagement_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
+  -Wimplicit-fallthrough $<$<BOOL:${ENGAGEMENT_WARNINGS_AS_ERRORS}>:-Werror>)
+target_compile_definitions(engagement_options INTERFACE ENGAGEMENT_VERSION="${PROJECT_VERSION}")
+if(ENGAGEMENT_SANITIZE)
+  target_compile_options(engagement_options INTERFACE
+    -fsanitize=${ENGAGEMENT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(engagement_options INTERFACE -fsanitize=${ENGAGEMENT_SANITIZE})
+endif()
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+find_program(ENGAGEMENT_CCACHE ccache)
+if(ENGAGEMENT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ENGAGEMENT_CCACHE})
+endif()
