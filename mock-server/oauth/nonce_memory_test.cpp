@@ -1,0 +1,61 @@
+#include "mock-server/oauth/nonce_memory.h"
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "testing/catch2.h"
+
+namespace engagement::oauth {
+namespace {
+
+using Answer = NonceMemory::Answer;
+constexpr std::int64_t kNow = 1'800'000'000;
+
+TEST_CASE("a nonce is used once for one timestamp, client and token", "[AUTH-NONCE]") {
+  NonceMemory memory(300, 1000);
+  CHECK(memory.remember("key", "token", kNow, "n", kNow) == Answer::fresh);
+  CHECK(memory.remember("key", "token", kNow, "n", kNow) == Answer::used);
+  CHECK(memory.remember("key", "token", kNow + 1, "n", kNow) == Answer::fresh);
+  CHECK(memory.remember("key", "other", kNow, "n", kNow) == Answer::fresh);
+  CHECK(memory.remember("other", "token", kNow, "n", kNow) == Answer::fresh);
+  CHECK(memory.remember("keyt", "oken", kNow, "n", kNow) == Answer::fresh);
+}
+
+TEST_CASE("what lies behind the window is forgotten") {
+  NonceMemory memory(300, 1000);
+  memory.remember("k", "t", kNow, "n", kNow);
+  memory.remember("k", "t", kNow + 301, "n", kNow + 301);
+  CHECK(memory.size() == 1);
+}
+
+TEST_CASE("a full memory forgets the oldest timestamp and refuses it from then on") {
+  NonceMemory memory(300, 10);
+  for (int i = 0; i < 11; ++i) {
+    CHECK(memory.remember("k", "t", kNow + i / 2, std::to_string(i), kNow) == Answer::fresh);
+  }
+  CHECK(memory.size() <= 10);
+  CHECK(memory.remember("k", "t", kNow, "0", kNow) == Answer::timestamp_forgotten);
+  CHECK(memory.remember("k", "t", kNow + 5, "10", kNow) == Answer::used);
+}
+
+TEST_CASE("of many threads with one nonce exactly one is first") {
+  NonceMemory memory(300, 100'000);
+  std::atomic<int> fresh{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 500; ++n) {
+        fresh += memory.remember("k", "t", kNow, std::to_string(n), kNow) == Answer::fresh ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  CHECK(fresh == 500);
+}
+
+}  // namespace
+}  // namespace engagement::oauth

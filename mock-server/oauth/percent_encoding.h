@@ -1,0 +1,24 @@
+// Percent-encoding as OAuth wants it (RFC 5849 §3.6) and decoding (RFC 3986 §2.1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace engagement::oauth {
+
+// Unreserved characters (RFC 3986 §2.3) stand for themselves; every other byte becomes %XX with
+// upper-case digits.
+bool is_unreserved(char c);
+
+// Appends the encoded form of `bytes`, whatever they are.
+void append_encoded(std::string& out, std::string_view bytes);
+std::string encode(std::string_view bytes);
+
+// Decodes %XX in either case. None when a "%" is not followed by two hex digits. "+" stays.
+std::optional<std::string> decode(std::string_view text);
+
+// As application/x-www-form-urlencoded (RFC 5849 §3.4.1.3.1): decode(), and "+" is a space.
+std::optional<std::string> decode_form(std::string_view text);
+
+}  // namespace engagement::oauth

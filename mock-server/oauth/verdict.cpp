@@ -1,0 +1,58 @@
+#include "mock-server/oauth/verdict.h"
+
+#include <array>
+
+namespace engagement::oauth {
+namespace {
+
+struct Row {
+  Reason reason;
+  std::string_view code;
+  std::string_view source;
+};
+
+constexpr std::array<Row, 17> kReasons{{
+    {Reason::none, "", ""},
+    {Reason::authorization_missing, "authorization_missing", "RFC 5849 §3.5"},
+    {Reason::authorization_repeated, "authorization_repeated", "RFC 9110 §5.3"},
+    {Reason::authorization_scheme, "authorization_scheme", "RFC 5849 §3.5.1"},
+    {Reason::authorization_malformed, "authorization_malformed", "RFC 5849 §3.5.1"},
+    {Reason::parameter_repeated, "parameter_repeated", "RFC 5849 §3.1"},
+    {Reason::parameter_missing, "parameter_missing", "RFC 5849 §3.1"},
+    {Reason::version_unsupported, "version_unsupported", "RFC 5849 §3.1"},
+    {Reason::signature_method_unsupported, "signature_method_unsupported", "RFC 5849 §3.4"},
+    {Reason::consumer_key_unknown, "consumer_key_unknown", "RFC 5849 §3.2"},
+    {Reason::token_missing, "token_missing", "RFC 5849 §3.1"},
+    {Reason::token_unknown, "token_unknown", "RFC 5849 §3.2"},
+    {Reason::timestamp_invalid, "timestamp_invalid", "RFC 5849 §3.3"},
+    {Reason::timestamp_out_of_window, "timestamp_out_of_window", "RFC 5849 §3.3"},
+    {Reason::request_malformed, "request_malformed", "RFC 5849 §3.4.1"},
+    {Reason::signature_mismatch, "signature_mismatch", "RFC 5849 §3.4"},
+    {Reason::nonce_reused, "nonce_reused", "RFC 5849 §3.3"},
+}};
+
+constexpr const Row& row_of(Reason reason) {
+  return kReasons[static_cast<std::size_t>(reason)];
+}
+
+constexpr bool rows_stand_at_their_index() {
+  for (std::size_t i = 0; i < kReasons.size(); ++i) {
+    if (static_cast<std::size_t>(kReasons[i].reason) != i) {
+      return false;
+    }
+  }
+  return true;
+}
+static_assert(rows_stand_at_their_index());
+
+}  // namespace
+
+std::string_view code_of(Reason reason) {
+  return row_of(reason).code;
+}
+
+std::string_view source_of(Reason reason) {
+  return row_of(reason).source;
+}
+
+}  // namespace engagement::oauth

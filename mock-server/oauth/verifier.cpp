@@ -1,0 +1,316 @@
+#include "mock-server/oauth/verifier.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "mock-server/oauth/authorization_header.h"
+#include "mock-server/oauth/base_string_uri.h"
+#include "mock-server/oauth/parameters.h"
+#include "mock-server/oauth/percent_encoding.h"
+#include "mock-server/text/ascii.h"
+
+namespace engagement::oauth {
+namespace {
+
+constexpr std::array<std::string_view, 7> kProtocolParameters{
+    "oauth_consumer_key", "oauth_token", "oauth_signature_method", "oauth_signature",
+    "oauth_timestamp",    "oauth_nonce", "oauth_version"};
+
+// What was received, made fit to stand in a message: bounded, and without control characters.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
+  std::string out = "'";
+  for (const char c : text.substr(0, kLongest)) {
+    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+  }
+  return out + (text.size() > kLongest ? "…'" : "'");
+}
+
+// Digits only, and few enough to be counted in 64 bits (§3.3: a positive integer).
+std::optional<std::int64_t> parse_timestamp(std::string_view digits) {
+  if (digits.empty() || digits.size() > 18 ||
+      !std::all_of(digits.begin(), digits.end(), text::is_digit)) {
+    return std::nullopt;
+  }
+  std::int64_t value = 0;
+  for (const char c : digits) {
+    value = value * 10 + (c - '0');
+  }
+  return value > 0 ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
+
+// The checks in their order. Each returns true to go on, or fills the verdict and returns false.
+struct Verifier::Check {
+  Verifier& verifier;
+  const SignedRequest& request;
+  const std::int64_t now;
+  Verdict verdict = {};
+  AuthorizationHeader header = {};
+  SignatureMethod method = SignatureMethod::hmac_sha1;
+  const Credential* credential = nullptr;
+  std::string_view signature = {};
+  std::optional<std::int64_t> timestamp = {};
+
+  bool run() {
+    return has_one_header() && header_is_readable() && no_parameter_repeats() &&
+           version_is_supported() && required_are_present() && method_is_supported() &&
+           consumer_is_known() && token_is_known() && timestamp_is_valid() &&
+           timestamp_is_in_window() && base_string_is_made() && signature_matches() &&
+           nonce_is_fresh();
+  }
+
+  bool refuse(Reason reason, std::string explanation) {
+    verdict.reason = reason;
+    verdict.explanation = std::move(explanation);
+    return false;
+  }
+
+  bool has_one_header() {
+    if (request.authorization.empty()) {
+      const bool in_query = request.target.find("oauth_") != std::string_view::npos;
+      return refuse(Reason::authorization_missing,
+                    in_query
+                        ? "The OAuth parameters stand in the URL; this API takes them in the "
+                          "Authorization header. Move them there."
+                        : "There is no Authorization header. Sign the request and send the OAuth "
+                          "parameters in an Authorization header that begins with \"OAuth \".");
+    }
+    if (request.authorization.size() > 1) {
+      return refuse(Reason::authorization_repeated,
+                    "There are " + std::to_string(request.authorization.size()) +
+                        " Authorization headers. Send exactly one.");
+    }
+    return true;
+  }
+
+  bool header_is_readable() {
+    header = parse_authorization_header(request.authorization.front());
+    switch (header.status) {
+      case AuthorizationHeader::Status::other_scheme:
+        return refuse(Reason::authorization_scheme, header.problem);
+      case AuthorizationHeader::Status::malformed:
+        return refuse(Reason::authorization_malformed, header.problem);
+      case AuthorizationHeader::Status::ok:
+        break;
+    }
+    const auto value = [this](std::string_view name) {
+      const std::string* found = header.find(name);
+      return found != nullptr ? *found : std::string();
+    };
+    verdict.parameters = {
+        value("oauth_consumer_key"), value("oauth_token"), value("oauth_signature_method"),
+        value("oauth_timestamp"),    value("oauth_nonce"), value("oauth_version")};
+    return true;
+  }
+
+  bool no_parameter_repeats() {
+    for (const std::string_view name : kProtocolParameters) {
+      const auto times = std::count_if(header.parameters.begin(), header.parameters.end(),
+                                       [name](const HeaderParameter& p) { return p.name == name; });
+      if (times > 1) {
+        return refuse(Reason::parameter_repeated, std::string(name) + " stands " +
+                                                      std::to_string(times) +
+                                                      " times in the Authorization header. Send "
+                                                      "each OAuth parameter once.");
+      }
+    }
+    return true;
+  }
+
+  bool version_is_supported() {
+    const std::string* version = header.find("oauth_version");
+    if (version != nullptr && *version != "1.0") {
+      return refuse(Reason::version_unsupported, "oauth_version is " + quoted(*version) +
+                                                     ". Send \"1.0\", or leave the parameter out.");
+    }
+    return true;
+  }
+
+  bool required_are_present() {
+    for (const std::string_view name :
+         {"oauth_consumer_key", "oauth_signature_method", "oauth_signature"}) {
+      if (!require(name)) {
+        return false;
+      }
+    }
+    signature = *header.find("oauth_signature");
+    // PLAINTEXT alone may go without timestamp and nonce (§3.1).
+    if (verdict.parameters.signature_method == name_of(SignatureMethod::plaintext)) {
+      return true;
+    }
+    if (header.find("oauth_timestamp") == nullptr) {
+      return refuse_missing("oauth_timestamp", "missing");
+    }
+    return require("oauth_nonce");
+  }
+
+  bool require(std::string_view name) {
+    const std::string* value = header.find(name);
+    if (value == nullptr) {
+      return refuse_missing(name, "missing");
+    }
+    return !value->empty() || refuse_missing(name, "empty");
+  }
+
+  bool refuse_missing(std::string_view name, std::string_view how) {
+    return refuse(Reason::parameter_missing, std::string(name) + " is " + std::string(how) +
+                                                 " in the Authorization header. Send it.");
+  }
+
+  bool method_is_supported() {
+    const auto parsed = parse_signature_method(verdict.parameters.signature_method);
+    const auto& allowed = verifier.policy_.methods;
+    if (parsed && std::find(allowed.begin(), allowed.end(), *parsed) != allowed.end()) {
+      method = *parsed;
+      return true;
+    }
+    std::string names;
+    for (const SignatureMethod known : allowed) {
+      names += (names.empty() ? "" : ", ") + std::string(name_of(known));
+    }
+    return refuse(Reason::signature_method_unsupported,
+                  "oauth_signature_method is " + quoted(verdict.parameters.signature_method) +
+                      "; taken here: " + names + ". Names are case-sensitive.");
+  }
+
+  bool consumer_is_known() {
+    return verifier.credentials_.knows_consumer(verdict.parameters.consumer_key) ||
+           refuse(Reason::consumer_key_unknown,
+                  "This oauth_consumer_key is not known here. Check that the key belongs to this "
+                  "server's credentials, and that it is percent-encoded exactly once.");
+  }
+
+  bool token_is_known() {
+    const std::string& token = verdict.parameters.token;
+    credential = verifier.credentials_.find(verdict.parameters.consumer_key, token);
+    if (credential != nullptr) {
+      return true;
+    }
+    if (token.empty()) {
+      return refuse(Reason::token_missing,
+                    "oauth_token is missing, and this consumer has no access without one. Send "
+                    "the token that was issued with its secret.");
+    }
+    return refuse(Reason::token_unknown,
+                  "This oauth_token is not known for this consumer key. Check that both were "
+                  "issued together, and that the token is percent-encoded exactly once.");
+  }
+
+  bool timestamp_is_valid() {
+    const std::string* text = header.find("oauth_timestamp");
+    if (text == nullptr) {
+      return true;
+    }
+    timestamp = parse_timestamp(*text);
+    return timestamp || refuse(Reason::timestamp_invalid,
+                               "oauth_timestamp is " + quoted(*text) +
+                                   ". Send the seconds since 1970-01-01 00:00:00 UTC in decimal "
+                                   "digits.");
+  }
+
+  bool timestamp_is_in_window() {
+    const std::int64_t skew = verifier.policy_.clock_skew;
+    if (!timestamp || (*timestamp >= now - skew && *timestamp <= now + skew)) {
+      return true;
+    }
+    return refuse(Reason::timestamp_out_of_window, window_explanation(skew));
+  }
+
+  std::string window_explanation(std::int64_t skew) const {
+    if (*timestamp / 1000 >= now - skew && *timestamp / 1000 <= now + skew) {
+      return "oauth_timestamp counts milliseconds. Send seconds: divide by 1000 and drop the "
+             "fraction.";
+    }
+    const bool behind = *timestamp < now;
+    return "oauth_timestamp is " + std::to_string(behind ? now - *timestamp : *timestamp - now) +
+           " s " + (behind ? "behind" : "ahead of") + " the server's clock, which allows " +
+           std::to_string(skew) + " s. Set the client's clock, and sign anew for each request.";
+  }
+
+  bool base_string_is_made() {
+    const TargetParts target = split_target(request.target);
+    const auto uri = base_string_uri(request.scheme, request.host, target);
+    if (!uri) {
+      return refuse(Reason::request_malformed,
+                    "There is no Host header, which the signature covers. Send it.");
+    }
+    ParameterList parameters;
+    for (const HeaderParameter& parameter : header.parameters) {
+      if (parameter.name != "oauth_signature") {
+        parameters.add(parameter.name, parameter.value);
+      }
+    }
+    if (!parameters.add_form(target.query) ||
+        (is_form_content_type(request.content_type) && !parameters.add_form(request.body))) {
+      return refuse(Reason::request_malformed,
+                    "The query or the form body holds a \"%\" that two hex digits do not follow. "
+                    "Percent-encode it (RFC 3986 §2.1); a literal \"%\" is \"%25\".");
+    }
+    for (const std::string_view name : kProtocolParameters) {
+      if (parameters.count(name) > (name == "oauth_signature" ? 0 : 1)) {
+        return refuse(Reason::parameter_repeated,
+                      std::string(name) +
+                          " stands in the query as well as in the Authorization "
+                          "header. Send it in the header only.");
+      }
+    }
+    verdict.base_string = encode(request.method) + '&' + encode(*uri) + '&';
+    append_encoded(verdict.base_string, parameters.normalised());
+    return true;
+  }
+
+  bool signature_matches() {
+    return signature_is_right() ||
+           refuse(Reason::signature_mismatch,
+                  "The signature is not the one of this request. Compare the base string that your "
+                  "client signs with the one given here, byte by byte; if they are equal, the "
+                  "secrets differ.");
+  }
+
+  bool signature_is_right() const {
+    if (method == SignatureMethod::rsa_sha1) {
+      return verify_rsa_sha1(credential->rsa_public_key, verdict.base_string, signature);
+    }
+    const std::string key = signing_key(credential->consumer_secret, credential->token_secret);
+    return equal_in_constant_time(signature,
+                                  method == SignatureMethod::plaintext
+                                      ? key
+                                      : hmac_signature(method, key, verdict.base_string));
+  }
+
+  bool nonce_is_fresh() {
+    if (!timestamp || verdict.parameters.nonce.empty()) {
+      return true;  // PLAINTEXT without them
+    }
+    switch (verifier.nonces_.remember(verdict.parameters.consumer_key, verdict.parameters.token,
+                                      *timestamp, verdict.parameters.nonce, now)) {
+      case NonceMemory::Answer::fresh:
+        return true;
+      case NonceMemory::Answer::used:
+        return refuse(Reason::nonce_reused,
+                      "This oauth_nonce was used before with this timestamp. Make a new nonce, and "
+                      "sign anew, for each request and each retry.");
+      case NonceMemory::Answer::timestamp_forgotten:
+        break;
+    }
+    return refuse(Reason::timestamp_out_of_window,
+                  "So many nonces came in that those of this timestamp are no longer remembered. "
+                  "Sign anew with the current time.");
+  }
+};
+
+Verifier::Verifier(CredentialStore credentials, Policy policy)
+    : credentials_(std::move(credentials)),
+      policy_(std::move(policy)),
+      nonces_(policy_.clock_skew, policy_.nonce_capacity) {}
+
+Verdict Verifier::verify(const SignedRequest& request, std::int64_t now) {
+  Check check{*this, request, now};
+  check.run();
+  return std::move(check.verdict);
+}
+
+}  // namespace engagement::oauth

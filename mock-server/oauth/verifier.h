@@ -1,0 +1,50 @@
+// Verifies signed requests (RFC 5849 §3.2): the checks, their order, and what each refusal says.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mock-server/oauth/credentials.h"
+#include "mock-server/oauth/nonce_memory.h"
+#include "mock-server/oauth/signature.h"
+#include "mock-server/oauth/verdict.h"
+
+namespace engagement::oauth {
+
+// A request as received; nothing decoded, nothing joined. The views must outlive the call.
+struct SignedRequest {
+  std::string_view method;
+  std::string_view target;                      // the raw request target
+  std::string_view scheme;                      // of the connection: "http" or "https"
+  std::string_view host;                        // the value of the Host field
+  std::vector<std::string_view> authorization;  // the value of each Authorization field
+  std::string_view content_type;
+  std::string_view body;
+};
+
+struct Policy {
+  std::vector<SignatureMethod> methods = {SignatureMethod::hmac_sha1};
+  std::int64_t clock_skew = 300;  // seconds, either way
+  std::size_t nonce_capacity = 1'000'000;
+};
+
+// Thread-safe; remembers the nonces of the requests it accepted.
+class Verifier {
+ public:
+  Verifier(CredentialStore credentials, Policy policy);
+
+  // `now` is the server's clock in seconds since 1970. Never throws on account of what was
+  // received.
+  Verdict verify(const SignedRequest& request, std::int64_t now);
+
+ private:
+  struct Check;  // one request on its way through the checks
+
+  const CredentialStore credentials_;
+  const Policy policy_;
+  NonceMemory nonces_;
+};
+
+}  // namespace engagement::oauth
