@@ -1,0 +1,25 @@
+// The one way in which JSON files are read: strictly, and against their schema.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "mock-server/data/data_error.h"
+
+namespace engagement::data {
+
+// Parses JSON (RFC 8259). Throws DataError naming `file`: for broken syntax with line and column,
+// and for a member that stands twice in one object, of which the library would keep the last.
+nlohmann::json parse_json(std::string_view file, std::string_view text);
+
+// parse_json(), then a check against `schema` (JSON Schema text). Throws DataError with the first
+// wrong place.
+nlohmann::json parse_document(std::string_view file, std::string_view text,
+                              std::string_view schema);
+
+// The bytes of a file. Throws DataError when it cannot be read.
+std::string read_file(const std::filesystem::path& path);
+
+}  // namespace engagement::data
