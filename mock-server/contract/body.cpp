@@ -1,0 +1,66 @@
+#include "mock-server/contract/body.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "mock-server/oauth/percent_encoding.h"
+
+namespace engagement::contract {
+namespace {
+
+// The vocabulary of OAuth Problem Reporting for our reasons.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kProblems{{
+    {"authorization_missing", "parameter_absent"},
+    {"authorization_repeated", "parameter_rejected"},
+    {"authorization_scheme", "parameter_absent"},
+    {"authorization_malformed", "parameter_rejected"},
+    {"parameter_repeated", "parameter_rejected"},
+    {"parameter_missing", "parameter_absent"},
+    {"version_unsupported", "version_rejected"},
+    {"signature_method_unsupported", "signature_method_rejected"},
+    {"consumer_key_unknown", "consumer_key_unknown"},
+    {"token_missing", "parameter_absent"},
+    {"token_unknown", "token_rejected"},
+    {"timestamp_invalid", "timestamp_refused"},
+    {"timestamp_out_of_window", "timestamp_refused"},
+    {"request_malformed", "parameter_rejected"},
+    {"signature_mismatch", "signature_invalid"},
+    {"nonce_reused", "nonce_used"},
+}};
+
+std::string_view problem_of(std::string_view reason) {
+  for (const auto& [ours, theirs] : kProblems) {
+    if (ours == reason) {
+      return theirs;
+    }
+  }
+  return "permission_denied";
+}
+
+}  // namespace
+
+std::string json_body(const Explained& explained) {
+  nlohmann::ordered_json body;
+  body["status"] = explained.status;
+  body["reason"] = nullptr;
+  if (!explained.reason.empty()) {
+    body["reason"] = explained.reason;
+  }
+  body["explanation"] = explained.explanation;
+  if (!explained.source.empty()) {
+    body["source"] = explained.source;
+  }
+  if (!explained.base_string.empty()) {
+    body["base_string"] = explained.base_string;
+  }
+  body["request_id"] = explained.request_id;
+  return body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string oauth_problem_body(const Explained& explained) {
+  return "oauth_problem=" + std::string(problem_of(explained.reason)) +
+         "&oauth_problem_advice=" + oauth::encode(explained.explanation);
+}
+
+}  // namespace engagement::contract

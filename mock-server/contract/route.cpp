@@ -1,0 +1,173 @@
+#include "mock-server/contract/route.h"
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+
+#include "mock-server/oauth/base_string_uri.h"
+#include "mock-server/oauth/percent_encoding.h"
+#include "mock-server/text/ascii.h"
+
+namespace engagement::contract {
+namespace {
+
+// API page, "Request": an empty literal is the place of a value.
+struct Segment {
+  std::string_view literal;
+  std::string_view name;  // of the value, for messages
+  std::string RouteValues::*value;
+};
+
+constexpr std::array<Segment, 14> kTemplate{{
+    {"api", "", nullptr},
+    {"account", "", nullptr},
+    {"", "account", &RouteValues::account},
+    {"monitoring", "", nullptr},
+    {"visitors", "", nullptr},
+    {"", "visitor", &RouteValues::visitor},
+    {"visits", "", nullptr},
+    {"current", "", nullptr},
+    {"campaigns", "", nullptr},
+    {"", "campaign", &RouteValues::campaign},
+    {"engagements", "", nullptr},
+    {"", "engagement", &RouteValues::engagement},
+    {"contexts", "", nullptr},
+    {"", "context", &RouteValues::context},
+}};
+
+constexpr std::string_view kShape =
+    "/api/account/{account}/monitoring/visitors/{visitor}/visits/current/campaigns/{campaign}/"
+    "engagements/{engagement}/contexts/{context}?v=1&sid={sessionid}";
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) {
+      return parts;
+    }
+    text.remove_prefix(end + 1);
+  }
+}
+
+// Raw text in a message: bounded, control characters replaced.
+std::string shown(std::string_view raw) {
+  std::string text(raw.substr(0, 80));
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  return "\"" + text + (raw.size() > 80 ? "…\"" : "\"");
+}
+
+void note(RouteCheck& check, std::string problem) {
+  if (check.problem.empty()) {
+    check.problem = std::move(problem);
+  }
+}
+
+bool read_segment(const Segment& expected, std::string_view raw, std::size_t number,
+                  std::size_t value_index, RouteCheck& check) {
+  const auto decoded = oauth::decode(raw);
+  if (!decoded) {
+    note(check, "Segment " + std::to_string(number) + " of the path, " + shown(raw) +
+                    ", holds a \"%\" that two hex digits do not follow.");
+    return false;
+  }
+  if (expected.value == nullptr) {
+    if (*decoded == expected.literal) {
+      return true;
+    }
+    note(check, "Segment " + std::to_string(number) + " of the path is " + shown(raw) +
+                    " where the route has \"" + std::string(expected.literal) + "\".");
+    return false;
+  }
+  check.raw_path_values[value_index] = std::string(raw);
+  check.values.*expected.value = *decoded;
+  if (decoded->empty()) {
+    note(check, "The " + std::string(expected.name) + " in the path is empty.");
+    return false;
+  }
+  return true;
+}
+
+bool read_path(std::string_view path, std::string_view base_path, RouteCheck& check) {
+  if (!path.starts_with(base_path) || !path.substr(base_path.size()).starts_with('/')) {
+    note(check, "The path does not begin with " +
+                    (base_path.empty() ? std::string("\"/\"") : shown(base_path)) + ".");
+    return false;
+  }
+  const auto segments = split(path.substr(base_path.size() + 1), '/');
+  bool matches = true;
+  std::size_t value_index = 0;
+  for (std::size_t i = 0; i < std::min(segments.size(), kTemplate.size()); ++i) {
+    matches = read_segment(kTemplate[i], segments[i], i + 1, value_index, check) && matches;
+    value_index += kTemplate[i].value != nullptr ? 1 : 0;
+  }
+  if (segments.size() != kTemplate.size()) {
+    note(check, "The path has " + std::to_string(segments.size()) + " segments; the route has " +
+                    std::to_string(kTemplate.size()) + ".");
+    matches = false;
+  }
+  return matches;
+}
+
+// Reading 2: the text 1, or what is the same number.
+bool is_number_one(std::string_view text) {
+  if (text.empty() || !std::all_of(text.begin(), text.end(),
+                                   [](char c) { return text::is_digit(c) || c == '.'; })) {
+    return false;
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() && value == 1.0;
+}
+
+bool read_query(std::string_view query, RouteCheck& check) {
+  std::vector<std::string> versions;
+  std::vector<std::string> sessions;
+  for (const std::string_view item :
+       query.empty() ? std::vector<std::string_view>{} : split(query, '&')) {
+    const std::size_t equals = std::min(item.find('='), item.size());
+    const std::string_view raw_name = item.substr(0, equals);
+    const std::string_view raw_value = item.substr(std::min(equals + 1, item.size()));
+    check.raw_query.emplace_back(raw_name, raw_value);
+    const auto name = oauth::decode_form(raw_name);
+    const auto value = oauth::decode_form(raw_value);
+    if (!name || !value) {
+      note(check, "The query holds a \"%\" that two hex digits do not follow.");
+    } else if (*name == "v") {
+      versions.push_back(*value);
+    } else if (*name == "sid") {
+      sessions.push_back(*value);
+    }
+  }
+  if (versions.size() != 1 || !is_number_one(versions.front())) {
+    note(check, versions.size() > 1 ? "The query has more than one v; send v=1 once."
+                                    : "The query has no v=1, the version of the API; send it.");
+  }
+  if (sessions.size() == 1) {
+    check.values.session = sessions.front();
+  }
+  if (sessions.size() != 1 || sessions.front().empty()) {
+    note(check, sessions.size() > 1
+                    ? "The query has more than one sid; send it once."
+                    : "The query has no sid, the session's id, or an empty one; send it.");
+  }
+  return versions.size() == 1 && is_number_one(versions.front()) && sessions.size() == 1 &&
+         !sessions.front().empty();
+}
+
+}  // namespace
+
+RouteCheck check_route(std::string_view target, std::string_view base_path) {
+  const oauth::TargetParts parts = oauth::split_target(target);
+  RouteCheck check;
+  check.path_matches = read_path(parts.path, base_path, check);
+  check.query_matches = read_query(parts.query, check);
+  if (!check.path_matches) {
+    check.problem += " The route is " + std::string(base_path) + std::string(kShape) + ".";
+  }
+  return check;
+}
+
+}  // namespace engagement::contract

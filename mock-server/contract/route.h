@@ -1,0 +1,44 @@
+// The one route of the API page ("Request", method and URL), and how a target departs from it.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace engagement::contract {
+
+// The values of a request, percent-decoded. Every id is opaque text (docs/contract.md, reading 3).
+struct RouteValues {
+  std::string account;
+  std::string visitor;
+  std::string campaign;
+  std::string engagement;
+  std::string context;
+  std::string session;  // sid
+};
+
+struct RouteCheck {
+  bool path_matches = false;
+  // Query matches: exactly one v that is the number 1, and exactly one sid. Extra parameters are
+  // listed but do not hurt.
+  bool query_matches = false;
+  // What is wrong, in one sentence; empty when path and query match.
+  std::string problem;
+  RouteValues values;  // those that could be read
+  // Raw (still percent-encoded) name and value of each query parameter, in order. A parameter
+  // without "=" has an empty value.
+  std::vector<std::pair<std::string, std::string>> raw_query;
+  // The raw path segments in the places of account, visitor, campaign, engagement, context.
+  std::array<std::string, 5> raw_path_values;
+
+  bool matches() const { return path_matches && query_matches; }
+};
+
+// `target` is the raw request target (RFC 9112 §3.2, origin-form; absolute-form is reduced to it).
+// `base_path` is a raw prefix such as "/api-gateway", or empty. Never throws.
+RouteCheck check_route(std::string_view target, std::string_view base_path);
+
+}  // namespace engagement::contract
