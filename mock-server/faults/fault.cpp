@@ -1,0 +1,61 @@
+#include "mock-server/faults/fault.h"
+
+#include <array>
+
+#include "mock-server/faults/shapes.h"
+
+namespace engagement::faults {
+namespace {
+
+struct Row {
+  Fault fault;
+  std::string_view name;
+  std::vector<WireStep> (*shape)(std::string_view response);
+};
+
+// The table of faults: a new one is a file beside this one, and a row.
+constexpr std::array<Row, 7> kFaults{{
+    {Fault::reset, "reset", shape_reset},
+    {Fault::empty, "empty", shape_empty},
+    {Fault::garbage, "garbage", shape_garbage},
+    {Fault::truncated, "truncated", shape_truncated},
+    {Fault::drip, "drip", shape_drip},
+    {Fault::stall, "stall", shape_stall},
+    {Fault::bad_length, "bad-length", shape_bad_length},
+}};
+
+const Row& row_of(Fault fault) {
+  return kFaults[static_cast<std::size_t>(fault)];
+}
+
+}  // namespace
+
+std::string_view name_of(Fault fault) {
+  return row_of(fault).name;
+}
+
+std::optional<Fault> parse_fault(std::string_view name) {
+  for (const Row& row : kFaults) {
+    if (row.name == name) {
+      return row.fault;
+    }
+  }
+  return std::nullopt;
+}
+
+const std::vector<std::string_view>& fault_names() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const Row& row : kFaults) {
+      all.push_back(row.name);
+    }
+    return all;
+  }();
+  return names;
+}
+
+std::vector<WireStep> shape(Fault fault, std::string_view response) {
+  return row_of(fault).shape(response);
+}
+
+}  // namespace engagement::faults

@@ -1,0 +1,31 @@
+// Deliberate misbehaviour on the wire: each fault turns a finished response into what is sent.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace engagement::faults {
+
+// Spelled on the wire as in kFaultNames: "reset", "empty", "garbage", "truncated", "drip", "stall",
+// "bad-length".
+enum class Fault { reset, empty, garbage, truncated, drip, stall, bad_length };
+
+std::string_view name_of(Fault fault);
+std::optional<Fault> parse_fault(std::string_view name);
+const std::vector<std::string_view>& fault_names();
+
+// What the transport does with a connection, in order.
+struct WireStep {
+  enum class Kind { wait, send, close, reset };
+  Kind kind = Kind::send;
+  std::chrono::milliseconds wait{0};
+  std::string bytes;
+};
+
+// `response` is a complete HTTP/1.1 response: status line, headers and body.
+std::vector<WireStep> shape(Fault fault, std::string_view response);
+
+}  // namespace engagement::faults

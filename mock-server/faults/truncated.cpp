@@ -1,0 +1,12 @@
+#include "mock-server/faults/shapes.h"
+
+namespace engagement::faults {
+
+// The head and the first half of the body that its Content-Length promises, then a close
+// (RFC 9112 §8: an incomplete message).
+std::vector<WireStep> shape_truncated(std::string_view response) {
+  const std::size_t body = body_offset(response);
+  return {send_step(response.substr(0, body + (response.size() - body) / 2)), close_step()};
+}
+
+}  // namespace engagement::faults
