@@ -1,0 +1,59 @@
+// One request as the mock received it, what it decided, and what it answered.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mock-server/contract/route.h"
+#include "mock-server/oauth/verdict.h"
+
+namespace engagement::journal {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+// Field names and values as received (bytes), in the order received.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Entry {
+  std::uint64_t number = 0;      // 1 for the first request that this mock received
+  std::string request_id;        // as in the X-Request-Id of the answer
+  std::uint64_t connection = 0;  // numbers the TCP connections of this mock from 1
+  std::int64_t unix_time = 0;    // the mock's clock when the request was complete, in seconds
+
+  // When the first byte of the request was read, and when the last byte of the answer was about to
+  // be handed to the kernel. Taken so that a measured gap is never shorter than the client's pause.
+  SteadyTime received_at{};
+  SteadyTime answered_at{};
+
+  std::string method;
+  std::string target;        // the raw request target
+  std::string http_version;  // "HTTP/1.1"
+  Headers headers;
+  std::string body;  // the first KiB
+
+  // Where the request target departs from the API page's route and query; see contract/route.h.
+  contract::RouteCheck route;
+
+  bool checked = false;  // false: the fixture or the route left the signature unchecked
+  oauth::Verdict verdict;
+
+  // What the client got: the status, 0 when no status line was sent; `answered_with` is "503", or
+  // the name of the fault, such as "reset".
+  int status = 0;
+  std::string answered_with;
+  std::string reason;       // the code in the answer's body; empty on success
+  std::string explanation;  // the words beside it
+  std::string fixture;      // name of the fixture that answered; empty when none did
+  std::size_t step = 0;     // which of its answers, from 0
+  bool unexpected = false;  // more requests than the fixture foresees ("then": "fail")
+
+  // All values of the named field, matched without regard to case.
+  std::vector<std::string_view> header_values(std::string_view name) const;
+};
+
+// The Authorization value with the signature and every key or secret-bearing part replaced by "…".
+std::string redacted_authorization(std::string_view value);
+
+}  // namespace engagement::journal
