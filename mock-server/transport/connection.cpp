@@ -1,0 +1,261 @@
+#include "mock-server/transport/connection.h"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <string_view>
+#include <utility>
+
+namespace engagement::transport {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Kind = faults::WireStep::Kind;
+
+bool wants_keep_alive(const Request& request) {
+  if (request.version == "HTTP/1.0") {
+    return has_list_element(request.headers, "Connection", "keep-alive");
+  }
+  return !has_list_element(request.headers, "Connection", "close");
+}
+
+bool would_block(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+}  // namespace
+
+Connection::Connection(const Context& context, int fd, std::uint64_t id)
+    : context_(context), fd_(fd), id_(id), framer_(context.limits) {
+  watch(EPOLLIN);
+  set_deadline(context_.timeouts.request, &Connection::close);
+}
+
+Connection::~Connection() {
+  if (phase_ != Phase::closed) {
+    context_.loop.cancel(timer_);
+    context_.loop.unwatch(fd_);
+    ::close(fd_);
+  }
+}
+
+void Connection::watch(std::uint32_t events) {
+  if (watched_ != events) {
+    watched_ = events;
+    context_.loop.watch(fd_, events, this);
+  }
+}
+
+void Connection::set_deadline(std::chrono::milliseconds after, void (Connection::*then)()) {
+  context_.loop.cancel(timer_);
+  timer_ = context_.loop.call_at(Clock::now() + after, [this, then] { (this->*then)(); });
+}
+
+// Decides by what the system calls say, never by the flags: they may be of a connection that had
+// the same descriptor a moment ago.
+void Connection::on_ready(std::uint32_t /*epoll_events*/) {
+  switch (phase_) {
+    case Phase::reading:
+    case Phase::lingering:
+      on_readable();
+      break;
+    case Phase::answering:
+      if (peer_is_gone()) {
+        close();
+      } else if ((watched_ & EPOLLOUT) != 0) {
+        run_steps();
+      }
+      break;
+    case Phase::closed:
+      break;
+  }
+}
+
+bool Connection::peer_is_gone() const {
+  char byte = 0;
+  return recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && !would_block(errno);
+}
+
+void Connection::on_readable() {
+  std::array<char, 16 * 1024> bytes;
+  const ssize_t got = recv(fd_, bytes.data(), bytes.size(), 0);
+  if (got < 0 && would_block(errno)) {
+    return;
+  }
+  if (got <= 0) {
+    close();
+    return;
+  }
+  if (phase_ == Phase::lingering) {
+    return;  // what comes after our end was closed is dropped
+  }
+  const auto now = Clock::now();
+  framer_.append({bytes.data(), static_cast<std::size_t>(got)});
+  if (!std::exchange(in_request_, true)) {
+    first_byte_at_ = now;
+    context_.handler.on_arrival();
+    set_deadline(context_.timeouts.request, &Connection::close);
+  }
+  on_request_bytes();
+}
+
+void Connection::on_request_bytes() {
+  const RequestFramer::State state = framer_.poll();
+  if (framer_.take_expects_continue() && state == RequestFramer::State::need_more) {
+    constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    [[maybe_unused]] const auto sent = send(fd_, kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
+  }
+  if (state != RequestFramer::State::need_more) {
+    Request request = framer_.take();
+    request.connection = id_;
+    request.received_at = first_byte_at_;
+    serve(std::move(request));
+  }
+}
+
+void Connection::serve(Request request) {
+  Answer answer = context_.handler.on_request(request);
+  keep_alive_ = wants_keep_alive(request);
+  std::string response = context_.writer.write(framer_.raw_head(), request, answer, keep_alive_);
+  keep_alive_ = keep_alive_ && !answer.close;
+  steps_.clear();
+  if (answer.delay.count() > 0) {
+    steps_.push_back({Kind::wait, answer.delay, {}});
+  }
+  if (answer.fault) {
+    auto broken = faults::shape(*answer.fault, response);
+    std::move(broken.begin(), broken.end(), std::back_inserter(steps_));
+  } else {
+    steps_.push_back({Kind::send, {}, std::move(response)});
+  }
+  step_ = 0;
+  sent_ = 0;
+  token_ = answer.token;
+  unreported_ = true;
+  phase_ = Phase::answering;
+  last_send_at_ = Clock::now();
+  run_steps();
+}
+
+void Connection::run_steps() {
+  while (step_ < steps_.size()) {
+    faults::WireStep& step = steps_[step_];
+    switch (step.kind) {
+      case Kind::send:
+        if (!send_step(step)) {
+          return;
+        }
+        break;
+      case Kind::wait:
+        watch(EPOLLRDHUP);
+        set_deadline(step.wait, &Connection::continue_after_wait);
+        return;
+      case Kind::close:
+        last_send_at_ = Clock::now();
+        keep_alive_ = false;
+        break;
+      case Kind::reset:
+        last_send_at_ = Clock::now();
+        reset();
+        return;
+    }
+    ++step_;
+    sent_ = 0;
+  }
+  end_answer();
+}
+
+void Connection::continue_after_wait() {
+  ++step_;
+  run_steps();
+}
+
+// False when the rest of the step has to wait for the client, or the connection is gone.
+bool Connection::send_step(faults::WireStep& step) {
+  while (sent_ < step.bytes.size()) {
+    last_send_at_ = Clock::now();
+    const ssize_t sent =
+        send(fd_, step.bytes.data() + sent_, step.bytes.size() - sent_, MSG_NOSIGNAL);
+    if (sent >= 0) {
+      sent_ += static_cast<std::size_t>(sent);
+    } else if (would_block(errno)) {
+      watch(EPOLLOUT);
+      set_deadline(context_.timeouts.write, &Connection::close);
+      return false;
+    } else {
+      close();
+      return false;
+    }
+  }
+  return true;
+}
+
+void Connection::report_answered() {
+  if (std::exchange(unreported_, false)) {
+    context_.handler.on_answered(token_, last_send_at_);
+  }
+}
+
+void Connection::end_answer() {
+  report_answered();
+  if (!keep_alive_ || finishing_) {
+    half_close();
+    return;
+  }
+  phase_ = Phase::reading;
+  watch(EPOLLIN);
+  in_request_ = framer_.has_partial();
+  if (!in_request_) {
+    set_deadline(context_.timeouts.idle, &Connection::close);
+    return;
+  }
+  // Bytes of the next request came in behind the last one. They are looked at in a turn of their
+  // own, so that a client that pipelines without end leaves turns for the others.
+  first_byte_at_ = Clock::now();
+  context_.handler.on_arrival();
+  set_deadline(std::chrono::milliseconds(0), &Connection::on_request_bytes_in_time);
+}
+
+void Connection::on_request_bytes_in_time() {
+  set_deadline(context_.timeouts.request, &Connection::close);
+  on_request_bytes();
+}
+
+// Closes our end and waits for the client's, so that what it still sends is not answered with a
+// reset that would wipe the answer out on its way (RFC 9112 §9.6).
+void Connection::half_close() {
+  shutdown(fd_, SHUT_WR);
+  phase_ = Phase::lingering;
+  watch(EPOLLIN);
+  set_deadline(context_.timeouts.linger, &Connection::close);
+}
+
+void Connection::reset() {
+  const linger hard{1, 0};
+  setsockopt(fd_, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+  close();
+}
+
+void Connection::finish() {
+  finishing_ = true;
+  if (phase_ != Phase::answering) {
+    close();
+  }
+}
+
+void Connection::close() {
+  if (phase_ == Phase::closed) {
+    return;
+  }
+  report_answered();
+  phase_ = Phase::closed;
+  context_.loop.cancel(timer_);
+  context_.loop.unwatch(fd_);
+  ::close(fd_);
+  context_.on_closed(fd_);
+}
+
+}  // namespace engagement::transport

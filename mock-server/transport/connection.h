@@ -1,0 +1,91 @@
+// One TCP connection: reads whole requests, sends each answer as planned, keeps alive in between.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "mock-server/faults/fault.h"
+#include "mock-server/transport/event_loop.h"
+#include "mock-server/transport/httplib_bridge.h"
+#include "mock-server/transport/message.h"
+#include "mock-server/transport/request_framer.h"
+
+namespace engagement::transport {
+
+struct Timeouts {
+  std::chrono::milliseconds idle{75'000};     // between requests, on a connection kept alive
+  std::chrono::milliseconds request{30'000};  // from the first byte of a request to its last
+  std::chrono::milliseconds write{30'000};    // while the client takes nothing of an answer
+  std::chrono::milliseconds linger{1'000};  // after our end is closed, for the client to close its
+};
+
+// Belongs to the thread of its event loop. While an answer is under way nothing is read, so that a
+// client that pipelines is slowed by its own socket.
+class Connection : public EventLoop::Watcher {
+ public:
+  struct Context {
+    EventLoop& loop;
+    Handler& handler;
+    ResponseWriter& writer;
+    Limits limits;
+    Timeouts timeouts;
+    // Called when the connection is closed; it must be destroyed, but not within the call.
+    std::function<void(int fd)> on_closed;
+  };
+
+  // Takes over `fd`, a connected non-blocking socket.
+  Connection(const Context& context, int fd, std::uint64_t id);
+  ~Connection() override;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void on_ready(std::uint32_t epoll_events) override;
+
+  // The server stops: closes now if no answer is under way, else behind it.
+  void finish();
+  bool is_closed() const { return phase_ == Phase::closed; }
+  void close();
+
+ private:
+  enum class Phase { reading, answering, lingering, closed };
+
+  void on_readable();
+  void on_request_bytes();
+  void on_request_bytes_in_time();
+  void serve(Request request);
+  void run_steps();
+  bool send_step(faults::WireStep& step);
+  void end_answer();
+  void half_close();
+  void reset();
+  bool peer_is_gone() const;
+  void watch(std::uint32_t events);
+  void set_deadline(std::chrono::milliseconds after, void (Connection::*then)());
+  void continue_after_wait();
+  void report_answered();
+
+  const Context& context_;
+  const int fd_;
+  const std::uint64_t id_;
+  Phase phase_ = Phase::reading;
+  RequestFramer framer_;
+  bool in_request_ = false;  // its first byte is in
+  SteadyTime first_byte_at_{};
+  bool keep_alive_ = true;
+  bool finishing_ = false;
+
+  std::vector<faults::WireStep> steps_;  // of the answer under way
+  std::size_t step_ = 0;
+  std::size_t sent_ = 0;  // bytes of the current step
+  std::uint64_t token_ = 0;
+  bool unreported_ = false;
+  SteadyTime last_send_at_{};
+
+  EventLoop::TimerId timer_ = 0;
+  std::uint32_t watched_ = 0;
+};
+
+}  // namespace engagement::transport

@@ -1,0 +1,230 @@
+#include "mock-server/transport/httplib_bridge.h"
+
+#include <fcntl.h>
+#include <httplib.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include "mock-server/text/ascii.h"
+#include "mock-server/transport/request_framer.h"
+
+namespace engagement::transport {
+namespace {
+
+constexpr int kBacklog = 4096;  // the library asks for 5, which drops connections under load
+
+// A request in memory for the library to read, and the bytes that it answers.
+class MemoryStream : public httplib::Stream {
+ public:
+  explicit MemoryStream(std::string_view input) : input_(input) {}
+
+  std::string take_output() { return std::move(output_); }
+
+  bool is_readable() const override { return !input_.empty(); }
+  bool is_writable() const override { return true; }
+  ssize_t read(char* ptr, size_t size) override {
+    const std::size_t n = std::min(size, input_.size());
+    std::memcpy(ptr, input_.data(), n);
+    input_.remove_prefix(n);
+    return static_cast<ssize_t>(n);
+  }
+  ssize_t write(const char* ptr, size_t size) override {
+    output_.append(ptr, size);
+    return static_cast<ssize_t>(size);
+  }
+  void get_remote_ip_and_port(std::string& /*ip*/, int& /*port*/) const override {}
+  void get_local_ip_and_port(std::string& /*ip*/, int& /*port*/) const override {}
+  socket_t socket() const override { return -1; }
+#if CPPHTTPLIB_VERSION_NUM >= 0x001300
+  time_t duration() const override {
+    return 0;
+  }
+  bool wait_readable() const override {
+    return true;
+  }
+  bool wait_writable() const override {
+    return true;
+  }
+#endif
+
+ private:
+  std::string_view input_;
+  std::string output_;
+};
+
+// Fields that make the library do what this endpoint does not: partial content, compression, and a
+// "100 Continue" that the transport has sent already. Content is left out with its framing.
+bool is_kept_from_library(std::string_view line) {
+  for (const std::string_view name : {"Range:", "Accept-Encoding:", "Expect:", "Content-Length:",
+                                      "Transfer-Encoding:", "Connection:"}) {
+    if (text::equal_ignoring_case(line.substr(0, name.size()), name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string head_for_library(const std::string& raw_head, const Request& request, bool keep_alive) {
+  if (request.malformed_status != 0) {
+    return "GET / HTTP/1.1\r\nConnection: close\r\n\r\n";  // for an answer in place of the real one
+  }
+  std::string head;
+  head.reserve(raw_head.size() + 32);
+  std::string_view rest = raw_head;
+  while (rest.size() > 2) {
+    const std::string_view line = rest.substr(0, rest.find("\r\n") + 2);
+    rest.remove_prefix(line.size());
+    if (!is_kept_from_library(line)) {
+      head += line;
+    }
+  }
+  head += keep_alive ? "Connection: Keep-Alive\r\n\r\n" : "Connection: close\r\n\r\n";
+  return head;
+}
+
+std::string bind_problem(const std::string& host, int port, int error) {
+  std::string text = "cannot listen on " + host + " port " + std::to_string(port) + ": ";
+  if (error == EADDRINUSE) {
+    return text +
+           "the port is taken. Stop the program that uses it, or choose another with --port "
+           "(0 takes any free one).";
+  }
+  if (error == EACCES) {
+    return text + "not allowed. Choose a port of 1024 or above.";
+  }
+  if (error == EADDRNOTAVAIL) {
+    return text + "this machine has no such address. Use 127.0.0.1 or ::1.";
+  }
+  return text + (error != 0 ? std::strerror(error) : "the host name is not known") + ".";
+}
+
+}  // namespace
+
+// The library keeps the socket in a protected member; nothing else of its listening is used, since
+// its accept loop blocks a thread and leaves connections open to child processes.
+class Listener::Socket : public httplib::Server {
+ public:
+  int bind(const std::string& host, int port) {
+    // The default would share the port with another server by SO_REUSEPORT, unnoticed.
+    set_socket_options([](socket_t fd) {
+      const int yes = 1;
+      setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+    errno = 0;
+    const int bound = port == 0 ? bind_to_any_port(host) : (bind_to_port(host, port) ? port : -1);
+    if (bound < 0) {
+      throw std::runtime_error(bind_problem(host, port, errno));
+    }
+    fcntl(fd(), F_SETFL, O_NONBLOCK);
+    ::listen(fd(), kBacklog);
+    return bound;
+  }
+  int fd() const { return svr_sock_; }
+  void close() {
+    const int fd = svr_sock_.exchange(INVALID_SOCKET);
+    if (fd != INVALID_SOCKET) {
+      ::close(fd);
+    }
+  }
+};
+
+Listener::Listener(const std::string& host, int port)
+    : socket_(std::make_unique<Socket>()), port_(socket_->bind(host, port)) {}
+
+Listener::~Listener() {
+  close();
+}
+
+int Listener::fd() const {
+  return socket_->fd();
+}
+
+void Listener::close() {
+  socket_->close();
+}
+
+class ResponseWriter::Server : public httplib::Server {
+ public:
+  Server() {
+    // Every request is answered before the library's own routing and its regular expressions.
+    set_pre_routing_handler([this](const httplib::Request&, httplib::Response& response) {
+      fill(response);
+      return HandlerResponse::Handled;
+    });
+    // What the library refuses by itself (a method it does not know) gets our answer as well.
+    set_error_handler(
+        HandlerWithResponse([this](const httplib::Request&, httplib::Response& response) {
+          if (!filled_) {
+            fill(response);
+          }
+          return HandlerResponse::Unhandled;
+        }));
+    set_post_routing_handler(
+        [this](const httplib::Request&, httplib::Response& response) { tidy(response); });
+  }
+
+  std::string write(const std::string& head, const Answer& answer) {
+    answer_ = &answer;
+    filled_ = false;
+    MemoryStream stream(head);
+    bool closed = false;
+#if CPPHTTPLIB_VERSION_NUM >= 0x001200
+    process_request(stream, "", 0, "", 0, false, closed, nullptr);
+#else
+    process_request(stream, false, closed, nullptr);
+#endif
+    return stream.take_output();
+  }
+
+ private:
+  void fill(httplib::Response& response) {
+    filled_ = true;
+    response.status = answer_->status;
+    response.headers.clear();
+    for (const auto& [name, value] : answer_->headers) {
+      response.headers.emplace(name, value);
+    }
+    if (answer_->status != 204 && answer_->status != 304) {  // RFC 9112 §6.3: they have none
+      response.body = answer_->body;
+    }
+  }
+
+  // Takes back what the library adds by itself and a fixture did not ask for, and gives the length
+  // that it leaves out for methods it does not know.
+  void tidy(httplib::Response& response) const {
+    const auto given = [this](std::string_view name) {
+      return !field_values(answer_->headers, name).empty();
+    };
+    if (!given("Keep-Alive")) {
+      response.headers.erase("Keep-Alive");
+    }
+    if (!given("Content-Type")) {
+      response.headers.erase("Content-Type");
+    }
+    if (!given("Content-Length")) {
+      response.headers.erase("Content-Length");
+      if (answer_->status != 204) {  // RFC 9110 §8.6
+        response.headers.emplace("Content-Length", std::to_string(response.body.size()));
+      }
+    }
+  }
+
+  const Answer* answer_ = nullptr;
+  bool filled_ = false;
+};
+
+ResponseWriter::ResponseWriter() : server_(std::make_unique<Server>()) {}
+ResponseWriter::~ResponseWriter() = default;
+
+std::string ResponseWriter::write(const std::string& raw_head, const Request& request,
+                                  const Answer& answer, bool& keep_alive) {
+  keep_alive = keep_alive && request.malformed_status == 0 &&
+               !has_list_element(answer.headers, "Connection", "close");
+  return server_->write(head_for_library(raw_head, request, keep_alive), answer);
+}
+
+}  // namespace engagement::transport

@@ -1,0 +1,54 @@
+// What the transport hands to the mock and gets back: requests as bytes, answers as plans.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mock-server/faults/fault.h"
+
+namespace engagement::transport {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// A request as it stood on the wire: nothing decoded, joined or reordered. Field values are trimmed
+// of the white space around them (RFC 9112 §5.1).
+struct Request {
+  std::string method;
+  std::string target;
+  std::string version;
+  Headers headers;
+  std::string body;  // after chunked decoding
+  std::uint64_t connection = 0;
+  SteadyTime received_at{};  // when its first byte was read
+  // Not 0: it is no well-formed request, and this is the status that says so (400, 413, 414, 431…).
+  int malformed_status = 0;
+  std::string problem;  // what is wrong with it, one sentence
+};
+
+struct Answer {
+  int status = 200;
+  Headers headers;
+  std::string body;
+  std::chrono::milliseconds delay{0};
+  std::optional<faults::Fault> fault = std::nullopt;
+  bool close = false;       // close behind the answer without announcing it
+  std::uint64_t token = 0;  // given back when it was sent
+};
+
+// What the transport calls. All calls of one connection come from one thread, in order.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  // The first byte of a request arrived.
+  virtual void on_arrival() = 0;
+  virtual Answer on_request(const Request& request) = 0;
+  // The answer has left: `at` was taken before its last byte was handed to the kernel.
+  virtual void on_answered(std::uint64_t token, SteadyTime at) = 0;
+};
+
+}  // namespace engagement::transport

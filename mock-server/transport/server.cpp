@@ -1,0 +1,161 @@
+#include "mock-server/transport/server.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+
+namespace engagement::transport {
+
+// One event loop, its thread and its connections.
+class Server::Worker : public EventLoop::Watcher {
+ public:
+  Worker(Server& server, const ServerOptions& options, Handler& handler)
+      : server_(server), context_{loop_,
+                                  handler,
+                                  writer_,
+                                  options.limits,
+                                  options.timeouts,
+                                  [this](int fd) { closed_.push_back(fd); }} {
+    loop_.set_after_events([this] { after_events(); });
+    listen();
+    thread_ = std::thread([this] { loop_.run(); });
+  }
+
+  // `grace` from now the connections that are left are closed.
+  void begin_stop(std::chrono::milliseconds grace) {
+    {
+      const std::lock_guard lock(mutex_);
+      stop_by_ = EventLoop::Clock::now() + grace;
+    }
+    loop_.wake();
+  }
+
+  void join() {
+    if (thread_.joinable()) {
+      thread_.join();
+    }
+  }
+
+  void on_ready(std::uint32_t /*epoll_events*/) override {
+    constexpr int kMostInATurn = 64;
+    for (int i = 0; i < kMostInATurn; ++i) {
+      const int fd =
+          accept4(server_.listener_.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (fd >= 0) {
+        adopt(fd);
+      } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        pause_accepting();
+        return;
+      } else if (errno != ECONNABORTED && errno != EINTR) {
+        return;
+      }
+    }
+  }
+
+ private:
+  void listen() {
+    // Exclusive: one waiting thread is woken for a new connection, not all of them.
+    loop_.watch(server_.listener_.fd(), EPOLLIN | EPOLLEXCLUSIVE, this);
+    listening_ = true;
+  }
+
+  void unlisten() {
+    if (std::exchange(listening_, false)) {
+      loop_.unwatch(server_.listener_.fd());
+    }
+  }
+
+  // Out of descriptors: new clients wait in the backlog until old ones leave.
+  void pause_accepting() {
+    unlisten();
+    loop_.call_at(EventLoop::Clock::now() + std::chrono::milliseconds(20), [this] {
+      if (!stopping_) {
+        listen();
+      }
+    });
+  }
+
+  void adopt(int fd) {
+    const int yes = 1;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    connections_[fd] = std::make_unique<Connection>(context_, fd, server_.next_connection_++);
+  }
+
+  void after_events() {
+    for (const int fd : closed_) {
+      if (const auto found = connections_.find(fd);
+          found != connections_.end() && found->second->is_closed()) {
+        connections_.erase(found);
+      }
+    }
+    closed_.clear();
+    if (const auto deadline = stop_deadline(); deadline && !stopping_) {
+      begin_draining(*deadline);
+    }
+    if (stopping_ && connections_.empty()) {
+      loop_.stop();
+    }
+  }
+
+  std::optional<EventLoop::Clock::time_point> stop_deadline() {
+    const std::lock_guard lock(mutex_);
+    return stop_by_;
+  }
+
+  void begin_draining(EventLoop::Clock::time_point deadline) {
+    stopping_ = true;
+    unlisten();
+    for (auto& [fd, connection] : connections_) {
+      connection->finish();
+    }
+    loop_.call_at(deadline, [this] {
+      for (auto& [fd, connection] : connections_) {
+        connection->close();
+      }
+    });
+    loop_.wake();
+  }
+
+  Server& server_;
+  EventLoop loop_;
+  ResponseWriter writer_;
+  Connection::Context context_;
+  std::unordered_map<int, std::unique_ptr<Connection>> connections_;
+  std::vector<int> closed_;
+  bool listening_ = false;
+  bool stopping_ = false;
+  std::mutex mutex_;
+  std::optional<EventLoop::Clock::time_point> stop_by_;
+  std::thread thread_;
+};
+
+Server::Server(const ServerOptions& options, Handler& handler)
+    : listener_(options.host, options.port) {
+  for (int i = 0; i < options.threads; ++i) {
+    workers_.push_back(std::make_unique<Worker>(*this, options, handler));
+  }
+}
+
+Server::~Server() {
+  stop(std::chrono::milliseconds(0));
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+  for (const auto& worker : workers_) {
+    worker->begin_stop(grace);
+  }
+  for (const auto& worker : workers_) {
+    worker->join();
+  }
+  workers_.clear();
+  listener_.close();
+}
+
+}  // namespace engagement::transport

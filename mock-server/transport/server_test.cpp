@@ -1,0 +1,306 @@
+// The transport over real sockets, judged by the bytes that come back.
+#include "mock-server/transport/server.h"
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "testing/catch2.h"
+#include "testing/raw_client.h"
+
+namespace engagement::transport {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::RawClient;
+using Clock = std::chrono::steady_clock;
+
+// Answers every request with what the test wants.
+class Scripted : public Handler {
+ public:
+  void on_arrival() override { ++arrivals; }
+  Answer on_request(const Request& request) override {
+    const std::lock_guard lock(mutex_);
+    requests_.push_back(request);
+    return answer;
+  }
+  void on_answered(std::uint64_t /*token*/, SteadyTime at) override {
+    const std::lock_guard lock(mutex_);
+    answered_.push_back(at);
+  }
+
+  std::vector<Request> requests() {
+    const std::lock_guard lock(mutex_);
+    return requests_;
+  }
+  std::vector<SteadyTime> answered() {
+    const std::lock_guard lock(mutex_);
+    return answered_;
+  }
+
+  Answer answer;
+  std::atomic<int> arrivals{0};
+
+ private:
+  std::mutex mutex_;
+  std::vector<Request> requests_;
+  std::vector<SteadyTime> answered_;
+};
+
+constexpr const char* kGet = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
+
+struct Fixture {
+  Scripted handler;
+  std::unique_ptr<Server> server;
+
+  void serve(Answer answer, ServerOptions options = {}) {
+    handler.answer = std::move(answer);
+    server = std::make_unique<Server>(options, handler);
+  }
+};
+
+TEST_CASE_METHOD(Fixture, "a response is complete, and the connection stays for the next request") {
+  serve({200, {{"X-A", "1"}}, "body"});
+  RawClient client(server->port());
+  client.send(kGet);
+  const std::string response = client.read_until("body");
+  CHECK(response.rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
+  CHECK(response.find("Content-Length: 4\r\n") != std::string::npos);
+  CHECK(response.find("X-A: 1\r\n") != std::string::npos);
+  CHECK(response.find("Content-Type") == std::string::npos);
+  client.send(kGet);
+  CHECK_FALSE(client.read_until("body").empty());
+  CHECK(handler.requests().size() == 2);
+  CHECK(handler.requests()[0].connection == handler.requests()[1].connection);
+}
+
+TEST_CASE_METHOD(Fixture, "pipelined requests are answered in order, one by one") {
+  serve({204, {}, ""});
+  RawClient client(server->port());
+  client.send(std::string(kGet) + kGet + "GET /y HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const std::string all = client.read_to_end();
+  CHECK(client.end() == RawClient::End::closed);
+  CHECK(handler.requests().size() == 3);
+  CHECK(handler.arrivals == 3);
+  CHECK(all.find("Content-Length") == std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a malformed request is answered and the connection closed") {
+  serve({400, {}, "why"});
+  RawClient client(server->port());
+  client.send("nonsense\r\n\r\nGET / HTTP/1.1\r\n\r\n");
+  CHECK(client.read_to_end().find("why") != std::string::npos);
+  REQUIRE(handler.requests().size() == 1);
+  CHECK(handler.requests()[0].malformed_status == 400);
+}
+
+TEST_CASE_METHOD(Fixture, "methods that the library does not know are ours to answer") {
+  serve({405, {{"Allow", "GET"}}, "no"});
+  RawClient client(server->port());
+  client.send("BREW / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const std::string response = client.read_to_end();
+  CHECK(response.find("405") != std::string::npos);
+  CHECK(response.find("Content-Length: 2") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a client that asks for a part or for compression gets the whole") {
+  serve({200, {{"Content-Type", "text/plain"}}, std::string(2000, 'a')});
+  RawClient client(server->port());
+  client.send(
+      "GET / HTTP/1.1\r\nRange: bytes=0-1\r\nAccept-Encoding: gzip\r\nConnection: "
+      "close\r\n\r\n");
+  const std::string response = client.read_to_end();
+  CHECK(response.find("200 OK") != std::string::npos);
+  CHECK(response.find(std::string(2000, 'a')) != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a body is asked for with 100 Continue and read to its end") {
+  serve({200, {}, "done"});
+  RawClient client(server->port());
+  client.send("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+  CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+  client.send("abc");
+  CHECK(client.read_until("done").find("200 OK") != std::string::npos);
+  CHECK(handler.requests().at(0).body == "abc");
+}
+
+TEST_CASE_METHOD(Fixture, "a delayed answer holds up nobody else") {
+  serve({200, {}, "late", 300ms});
+  RawClient slow(server->port());
+  const auto start = Clock::now();
+  slow.send(kGet);
+  slow.read_until("late");
+  CHECK(Clock::now() - start >= 300ms);
+  RawClient first(server->port());
+  RawClient second(server->port());
+  const auto both = Clock::now();
+  first.send(kGet);
+  second.send(kGet);
+  first.read_until("late");
+  second.read_until("late");
+  CHECK(Clock::now() - both < 590ms);
+}
+
+TEST_CASE_METHOD(Fixture, "the time of an answer lies between the request and its receipt") {
+  serve({200, {}, "body", 50ms});
+  RawClient client(server->port());
+  const auto sent = Clock::now();
+  client.send(kGet);
+  client.read_until("body");
+  const auto received = Clock::now();
+  while (handler.answered().empty() && Clock::now() < received + 5s) {
+    std::this_thread::yield();
+  }
+  REQUIRE(handler.answered().size() == 1);
+  CHECK(handler.requests()[0].received_at >= sent);
+  CHECK(handler.answered()[0] >= sent + 50ms);
+  CHECK(handler.answered()[0] <= received);
+}
+
+TEST_CASE_METHOD(Fixture, "an answer can close the connection, announced or not") {
+  serve({503, {}, "busy", 0ms, std::nullopt, true});
+  RawClient unannounced(server->port());
+  unannounced.send(kGet);
+  const std::string response = unannounced.read_to_end();
+  CHECK(unannounced.end() == RawClient::End::closed);
+  CHECK(response.find("Connection: close") == std::string::npos);
+  handler.answer = {503, {{"Connection", "close"}}, "busy"};
+  RawClient announced(server->port());
+  announced.send(kGet);
+  CHECK(announced.read_to_end().find("Connection: close") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "faults are exact on the wire") {
+  using faults::Fault;
+  serve({200, {}, "12345678"});
+  const auto answer_to = [this](Fault fault, RawClient::End& end) {
+    handler.answer.fault = fault;
+    RawClient client(server->port());
+    client.send(kGet);
+    const std::string bytes = client.read_to_end();
+    end = client.end();
+    return bytes;
+  };
+  RawClient::End end{};
+  CHECK(answer_to(Fault::reset, end).empty());
+  CHECK(end == RawClient::End::reset);
+  CHECK(answer_to(Fault::empty, end).empty());
+  CHECK(end == RawClient::End::closed);
+  CHECK(answer_to(Fault::garbage, end).substr(0, 4) != "HTTP");
+  CHECK(end == RawClient::End::closed);
+  const std::string truncated = answer_to(Fault::truncated, end);
+  CHECK(truncated.find("Content-Length: 8") != std::string::npos);
+  CHECK(truncated.substr(truncated.size() - 8) == "\r\n\r\n1234");
+  CHECK(end == RawClient::End::closed);
+  CHECK(answer_to(Fault::bad_length, end).find("no-size") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a drip comes in bytes, and a stall comes to nothing") {
+  using faults::Fault;
+  serve({200, {}, "12345678", 0ms, Fault::drip});
+  RawClient dripped(server->port());
+  dripped.send(kGet);
+  CHECK(dripped.read_until("HTT", 5s) == "HTT");
+  handler.answer.fault = Fault::stall;
+  RawClient stalled(server->port());
+  stalled.send(kGet);
+  CHECK(stalled.read_until("5678", 300ms).find("1234") != std::string::npos);
+  CHECK(stalled.end() == RawClient::End::open);
+}
+
+TEST_CASE_METHOD(Fixture, "a client that half-closes still gets its answer") {
+  serve({200, {}, "body", 50ms});
+  RawClient client(server->port());
+  client.send(kGet);
+  client.shut_sending();
+  CHECK(client.read_to_end().find("body") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "idle and dawdling clients are let go, without a word") {
+  ServerOptions options;
+  options.timeouts.idle = 50ms;
+  options.timeouts.request = 100ms;
+  serve({200, {}, "body"}, options);
+  RawClient silent(server->port());
+  RawClient dawdling(server->port());
+  dawdling.send("GET / HT");
+  RawClient idle(server->port());
+  idle.send(kGet);
+  CHECK(silent.read_to_end().empty());
+  CHECK(dawdling.read_to_end().empty());
+  CHECK(idle.read_to_end().find("body") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "hundreds of connections that say nothing hold up nobody") {
+  serve({200, {}, "body"});
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 400; ++i) {
+    silent.push_back(std::make_unique<RawClient>(server->port()));
+    silent.back()->send("G");
+  }
+  RawClient client(server->port());
+  client.send(kGet);
+  CHECK(client.read_until("body", 5s).find("body") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a stop lets answers under way finish and refuses new clients") {
+  serve({200, {}, "late", 200ms});
+  const int port = server->port();
+  RawClient client(port);
+  client.send(kGet);
+  while (handler.requests().empty()) {
+    std::this_thread::yield();
+  }
+  server->stop(5s);
+  CHECK(client.read_to_end().find("late") != std::string::npos);
+  CHECK_THROWS(RawClient(port));
+}
+
+TEST_CASE_METHOD(Fixture, "a stop without grace cuts answers off") {
+  serve({200, {}, "late", 60s});
+  RawClient client(server->port());
+  client.send(kGet);
+  while (handler.requests().empty()) {
+    std::this_thread::yield();
+  }
+  const auto start = Clock::now();
+  server->stop(0ms);
+  CHECK(Clock::now() - start < 5s);
+  CHECK(client.read_to_end().empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a port that is taken is told, with the way out") {
+  serve({200, {}, ""});
+  ServerOptions options;
+  options.port = server->port();
+  try {
+    const Server second(options, handler);
+    FAIL("two servers on one port");
+  } catch (const std::runtime_error& error) {
+    CHECK(std::string(error.what()).find("the port is taken") != std::string::npos);
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "several threads serve one port") {
+  ServerOptions options;
+  options.threads = 4;
+  serve({200, {}, "body"}, options);
+  std::vector<std::thread> threads;
+  std::atomic<int> answered{0};
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 25; ++n) {
+        RawClient client(server->port());
+        client.send(kGet);
+        answered += client.read_until("body").empty() ? 0 : 1;
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  CHECK(answered == 200);
+}
+
+}  // namespace
+}  // namespace engagement::transport
