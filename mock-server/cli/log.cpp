@@ -1,0 +1,71 @@
+#include "mock-server/cli/log.h"
+
+#include <fmt/format.h>
+#include <spdlog/logger.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <nlohmann/json.hpp>
+
+namespace engagement::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+// A request target fit for a line of text: bounded, control characters replaced.
+std::string shown(std::string_view target) {
+  constexpr std::size_t kLongest = 300;
+  std::string text(target.substr(0, kLongest));
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      c = '?';
+    }
+  }
+  return text + (target.size() > kLongest ? "…" : "");
+}
+
+double milliseconds_of(const journal::Entry& entry) {
+  return std::chrono::duration<double, std::milli>(entry.answered_at - entry.received_at).count();
+}
+
+std::string json_line(const journal::Entry& entry) {
+  ordered_json line;
+  line["event"] = "request";
+  line["request_id"] = entry.request_id;
+  line["method"] = entry.method;
+  line["target"] = entry.target;
+  line["answered"] = entry.answered_with;
+  line["reason"] = entry.reason.empty() ? ordered_json() : ordered_json(entry.reason);
+  line["explanation"] = entry.explanation;
+  line["fixture"] = entry.fixture.empty() ? ordered_json() : ordered_json(entry.fixture);
+  line["milliseconds"] = milliseconds_of(entry);
+  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::string text_line(const journal::Entry& entry) {
+  std::string line = fmt::format("{} {} {} -> {} ({:.1f} ms)", entry.request_id, entry.method,
+                                 shown(entry.target), entry.answered_with, milliseconds_of(entry));
+  if (!entry.reason.empty()) {
+    line += fmt::format("\n    {}: {}", entry.reason, entry.explanation);
+  }
+  return line;
+}
+
+}  // namespace
+
+RequestLog::RequestLog(const std::string& format)
+    : json_(format == "json"),
+      logger_(std::make_shared<spdlog::logger>("requests",
+                                               std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
+  logger_->set_pattern(json_ ? "%v" : "%H:%M:%S.%e %v");
+  logger_->flush_on(spdlog::level::info);
+}
+
+void RequestLog::write(const journal::Entry& entry) {
+  logger_->info("{}", json_ ? json_line(entry) : text_line(entry));
+}
+
+void RequestLog::info(const std::string& text) {
+  logger_->info("{}", json_ ? ordered_json{{"event", "info"}, {"message", text}}.dump() : text);
+}
+
+}  // namespace engagement::cli

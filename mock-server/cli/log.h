@@ -1,0 +1,29 @@
+// The request log on standard error: one line for each answered request.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "mock-server/journal/entry.h"
+
+namespace spdlog {
+class logger;
+}
+
+namespace engagement::cli {
+
+// Thread-safe. Writes no header values: they may hold what is secret.
+class RequestLog {
+ public:
+  // `format` is "text" or "json".
+  explicit RequestLog(const std::string& format);
+
+  void write(const journal::Entry& entry);
+  void info(const std::string& text);
+
+ private:
+  bool json_;
+  std::shared_ptr<spdlog::logger> logger_;
+};
+
+}  // namespace engagement::cli

@@ -1,0 +1,115 @@
+// engagement-mock: the command line.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "mock-server/cli/serve.h"
+#include "mock-server/data/data_error.h"
+#include "mock-server/mock.h"
+
+namespace engagement::cli {
+namespace {
+
+constexpr int kUsage = 2;    // wrong usage, or an input file that cannot be used
+constexpr int kTrouble = 3;  // the tool itself could not do its work
+
+constexpr const char* kExamples = R"(
+Examples:
+  engagement-mock serve
+  engagement-mock serve --port 0 --log-format json
+  engagement-mock serve --credentials credentials.json --fixtures my-fixtures/
+
+The engagement id chooses the built-in answer: 200 401 404 422 500 503, 500-then-200,
+503-503-then-200, 503-503-503-then-200, 500-then-404, slow-3s, fault-reset, fault-empty,
+fault-garbage, fault-truncated, fault-drip; any other engagement is valid.
+
+Exit status: 0 stopped as asked, 2 wrong usage or bad input file, 3 cannot serve.)";
+
+void add_serve(CLI::App& app, ServeOptions& options) {
+  CLI::App* serve = app.add_subcommand("serve", "Serve the mock endpoint (the default)");
+  serve->add_option("--host", options.host, "Address to listen on")->capture_default_str();
+  serve->add_option("--port", options.port, "Port to listen on; 0 takes any free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  serve->add_option("--threads", options.threads, "Threads that serve connections")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  serve->add_option("--credentials", options.credentials_file,
+                    "JSON file of consumer keys, tokens and their secrets");
+  serve->add_option("--fixtures", options.fixtures_folder,
+                    "Folder of fixtures (*.json), tried before the built-in ones");
+  serve
+      ->add_option("--signature-methods", options.signature_methods,
+                   "Allowed methods: HMAC-SHA1, HMAC-SHA256, RSA-SHA1, PLAINTEXT")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"HMAC-SHA1", "HMAC-SHA256", "RSA-SHA1", "PLAINTEXT"}))
+      ->capture_default_str();
+  serve
+      ->add_option("--clock-skew", options.clock_skew,
+                   "Seconds that a timestamp may be off, either way")
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->capture_default_str();
+  serve->add_option("--now", options.fixed_time,
+                    "Fix the clock to this second since 1970, for recorded requests");
+  serve->add_option("--bodies", options.bodies, "Bodies of the mock's own answers")
+      ->check(CLI::IsMember({"json", "plain", "oauth-problem"}))
+      ->capture_default_str();
+  serve->add_option("--log-format", options.log_format, "Format of the ready line and the log")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  serve->add_option("--ready-file", options.ready_file, "Also write the ready line to this file");
+}
+
+// `serve` may be left out.
+std::vector<std::string> with_default_command(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  const bool names_command =
+      !arguments.empty() && (arguments.front() == "serve" || arguments.front() == "--help" ||
+                             arguments.front() == "-h" || arguments.front() == "--version");
+  if (!names_command && (arguments.empty() || arguments.front().starts_with('-'))) {
+    arguments.insert(arguments.begin(), "serve");
+  }
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  return arguments;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("A mock of LivePerson's Validate Engagement endpoint that verifies OAuth signatures",
+               "engagement-mock");
+  app.footer(kExamples);
+  app.set_version_flag("--version", "engagement-mock " ENGAGEMENT_VERSION);
+  app.require_subcommand(1);
+  ServeOptions options;
+  add_serve(app, options);
+  try {
+    app.parse(with_default_command(argc, argv));
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error);
+    return status == 0 ? 0 : kUsage;
+  }
+  return serve(options);
+}
+
+int complain(int status, const std::string& what) {
+  fmt::print(stderr, "engagement-mock: {}\n", what);
+  return status;
+}
+
+}  // namespace
+}  // namespace engagement::cli
+
+int main(int argc, char** argv) {
+  using namespace engagement;
+  try {
+    return cli::run(argc, argv);
+  } catch (const data::DataError& error) {
+    return cli::complain(cli::kUsage, error.what());
+  } catch (const std::exception& error) {
+    return cli::complain(cli::kTrouble, error.what());
+  }
+}

@@ -1,0 +1,29 @@
+// `engagement-mock serve`: the mock as a process of its own.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace engagement::cli {
+
+struct ServeOptions {
+  std::string host = "127.0.0.1";
+  int port = 8080;
+  int threads = 2;
+  std::string credentials_file;  // empty: the built-in ones
+  std::string fixtures_folder;   // empty: the built-in ones only
+  std::vector<std::string> signature_methods = {"HMAC-SHA1"};
+  std::int64_t clock_skew = 300;           // seconds
+  std::optional<std::int64_t> fixed_time;  // seconds since 1970
+  std::string bodies = "json";
+  std::string log_format = "text";
+  std::string ready_file;
+};
+
+// Serves until SIGTERM or SIGINT. Returns the exit status; throws data::DataError for a file that
+// cannot be used and SetupError when the mock cannot be set up.
+int serve(const ServeOptions& options);
+
+}  // namespace engagement::cli

@@ -1,0 +1,308 @@
+#include "mock-server/mock.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <random>
+#include <set>
+
+#include "mock-server/contract/body.h"
+#include "mock-server/contract/refusal.h"
+#include "mock-server/fixtures/fixture_file.h"
+#include "mock-server/fixtures/matcher.h"
+#include "mock-server/fixtures/sequences.h"
+#include "mock-server/journal/journal.h"
+#include "mock-server/oauth/verifier.h"
+#include "mock-server/transport/request_framer.h"
+#include "mock-server/transport/server.h"
+
+namespace engagement {
+namespace {
+
+oauth::Policy policy_of(const MockConfig& config) {
+  oauth::Policy policy;
+  policy.clock_skew = config.clock_skew.count();
+  policy.methods.clear();
+  for (const std::string& name : config.signature_methods) {
+    const auto method = oauth::parse_signature_method(name);
+    if (!method) {
+      std::string known;
+      for (const std::string_view each : oauth::signature_method_names()) {
+        known += (known.empty() ? "" : ", ") + std::string(each);
+      }
+      throw SetupError("there is no signature method \"" + name + "\"; there are: " + known);
+    }
+    policy.methods.push_back(*method);
+  }
+  return policy;
+}
+
+// The given fixtures first: among equals the first loaded answers.
+std::vector<fixtures::Fixture> fixtures_of(const MockConfig& config) {
+  std::vector<fixtures::Fixture> all = config.fixtures;
+  if (config.built_in_fixtures) {
+    const auto built_in = fixtures::built_in_fixtures();
+    all.insert(all.end(), built_in.begin(), built_in.end());
+  }
+  return all;
+}
+
+std::string random_prefix() {
+  std::random_device device;
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string prefix;
+  for (int i = 0; i < 8; ++i) {
+    prefix += kDigits[device() % 16];
+  }
+  return prefix;
+}
+
+std::string url_host(const std::string& host) {
+  return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+}  // namespace
+
+class Mock::Impl : public transport::Handler {
+ public:
+  explicit Impl(MockConfig config)
+      : config_(std::move(config)),
+        fixtures_(fixtures_of(config_)),
+        accounts_(config_.accounts.begin(), config_.accounts.end()),
+        verifier_(config_.credentials, policy_of(config_)),
+        journal_(config_.journal_capacity),
+        server_(listen()) {
+    base_url_ = "http://" + url_host(config_.host) + ":" + std::to_string(server_->port()) +
+                config_.base_path;
+  }
+
+  const std::string& base_url() const { return base_url_; }
+  int port() const { return port_; }
+  std::vector<journal::Entry> requests() const { return journal_.snapshot(); }
+
+  void stop(std::chrono::milliseconds grace) {
+    const std::lock_guard lock(stop_mutex_);
+    if (server_) {
+      server_->stop(grace);
+      server_.reset();
+    }
+  }
+
+  void on_arrival() override {
+    if (config_.on_arrival) {
+      config_.on_arrival();
+    }
+  }
+
+  transport::Answer on_request(const transport::Request& request) override {
+    journal::Entry entry = entry_of(request);
+    transport::Answer answer = decide(request, entry);
+    entry.status = answer.status;
+    entry.answered_with =
+        answer.fault ? std::string(faults::name_of(*answer.fault)) : std::to_string(answer.status);
+    answer.token = journal_.add(std::move(entry));
+    return answer;
+  }
+
+  void on_answered(std::uint64_t token, transport::SteadyTime at) override {
+    const auto entry = journal_.mark_answered(token, at);
+    if (entry && config_.on_answered) {
+      config_.on_answered(*entry);
+    }
+  }
+
+ private:
+  std::unique_ptr<transport::Server> listen() {
+    try {
+      transport::ServerOptions options;
+      options.host = config_.host;
+      options.port = config_.port;
+      options.threads = config_.threads;
+      auto server = std::make_unique<transport::Server>(options, *this);
+      port_ = server->port();
+      return server;
+    } catch (const std::exception& error) {
+      throw SetupError(error.what());
+    }
+  }
+
+  std::int64_t now() const {
+    if (config_.unix_time) {
+      return config_.unix_time();
+    }
+    return std::chrono::duration_cast<std::chrono::seconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+  }
+
+  journal::Entry entry_of(const transport::Request& request) {
+    constexpr std::size_t kKeptOfBody = 1024;
+    journal::Entry entry;
+    entry.request_id = id_prefix_ + "-" + std::to_string(++last_request_);
+    entry.connection = request.connection;
+    entry.unix_time = now();
+    entry.received_at = request.received_at;
+    entry.method = request.method;
+    entry.target = request.target;
+    entry.http_version = request.version;
+    entry.headers = request.headers;
+    entry.body = request.body.substr(0, kKeptOfBody);
+    return entry;
+  }
+
+  // The order in which faults win: docs/contract.md, readings 7 and 8.
+  transport::Answer decide(const transport::Request& request, journal::Entry& entry) {
+    if (request.malformed_status != 0) {
+      return refused(entry, contract::refuse_malformed(request.malformed_status, request.problem));
+    }
+    entry.route = contract::check_route(request.target, config_.base_path);
+    if (config_.enforcement == Enforcement::record) {
+      check_signature(request, entry);
+      return from_fixture(request, entry, fixtures_.find(entry.route.values));
+    }
+    if (const auto refusal = contract::refuse_route(entry.route)) {
+      return refused(entry, *refusal);
+    }
+    if (const auto refusal = contract::refuse_method(request.method)) {
+      transport::Answer answer = refused(entry, *refusal);
+      answer.headers.emplace_back("Allow", "GET");
+      return answer;
+    }
+    const fixtures::Fixture* fixture = fixtures_.find(entry.route.values);
+    if (fixture == nullptr || fixture->verify_signature) {
+      check_signature(request, entry);
+      if (const auto refusal = contract::refuse_signature(entry.verdict)) {
+        return refused(entry, *refusal);
+      }
+    }
+    if (const auto refusal = contract::refuse_account(
+            entry.route.values.account,
+            accounts_.empty() || accounts_.contains(entry.route.values.account))) {
+      return refused(entry, *refusal);
+    }
+    if (const auto refusal = contract::refuse_query(entry.route)) {
+      return refused(entry, *refusal);
+    }
+    return from_fixture(request, entry, fixture);
+  }
+
+  void check_signature(const transport::Request& request, journal::Entry& entry) {
+    oauth::SignedRequest signed_request;
+    signed_request.method = request.method;
+    signed_request.target = request.target;
+    signed_request.scheme = "http";
+    const auto hosts = transport::field_values(request.headers, "Host");
+    signed_request.host = hosts.empty() ? std::string_view() : hosts.front();
+    signed_request.authorization = transport::field_values(request.headers, "Authorization");
+    const auto types = transport::field_values(request.headers, "Content-Type");
+    signed_request.content_type = types.empty() ? std::string_view() : types.front();
+    signed_request.body = request.body;
+    entry.checked = true;
+    entry.verdict = verifier_.verify(signed_request, entry.unix_time);
+  }
+
+  transport::Answer from_fixture(const transport::Request& request, journal::Entry& entry,
+                                 const fixtures::Fixture* fixture) {
+    if (fixture == nullptr) {
+      entry.explanation = "The engagement is valid.";
+      return explained(entry, 200);
+    }
+    entry.fixture = fixture->name;
+    const auto step = sequences_.next(*fixture, entry.route.values, request.target);
+    entry.step = step.index;
+    entry.reason = "scripted";
+    entry.explanation = "Answered by the fixture \"" + fixture->name + "\", response " +
+                        std::to_string(step.index + 1) + " of " +
+                        std::to_string(fixture->responses.size()) + ".";
+    if (step.answer == nullptr) {
+      entry.unexpected = true;
+      entry.reason = "request_unexpected";
+      entry.explanation =
+          "The fixture \"" + fixture->name + "\" foresees no further request, and this is one.";
+      return explained(entry, 500);
+    }
+    return scripted(entry, *step.answer);
+  }
+
+  transport::Answer scripted(journal::Entry& entry, const fixtures::Answer& given) {
+    transport::Answer answer = explained(entry, given.status);
+    if (given.body) {
+      answer.body = *given.body;
+      std::erase_if(answer.headers, [](const auto& h) { return h.first == "Content-Type"; });
+    }
+    for (const auto& header : given.headers) {
+      std::erase_if(answer.headers, [&](const auto& h) { return h.first == header.first; });
+    }
+    answer.headers.insert(answer.headers.end(), given.headers.begin(), given.headers.end());
+    answer.delay = given.delay;
+    answer.fault = given.fault;
+    answer.close = given.close;
+    return answer;
+  }
+
+  transport::Answer refused(journal::Entry& entry, const contract::Refusal& refusal) {
+    entry.reason = refusal.reason;
+    entry.explanation = refusal.explanation;
+    return explained(entry, refusal.status);
+  }
+
+  // The mock's own answer: the body says why, in the style that was asked for.
+  transport::Answer explained(const journal::Entry& entry, int status) const {
+    contract::Explained words{status, entry.reason, entry.explanation, entry.request_id, {}, {}};
+    if (entry.checked && !entry.verdict.accepted()) {
+      words.source = oauth::source_of(entry.verdict.reason);
+      words.base_string = entry.verdict.base_string;
+    }
+    transport::Answer answer;
+    answer.status = status;
+    answer.headers.emplace_back("X-Request-Id", entry.request_id);
+    if (status == 401) {
+      answer.headers.emplace_back("WWW-Authenticate", "OAuth realm=\"Validate Engagement\"");
+    }
+    if (config_.bodies == BodyStyle::json) {
+      answer.headers.emplace_back("Content-Type", "application/json");
+      answer.body = contract::json_body(words);
+    } else if (config_.bodies == BodyStyle::oauth_problem && status == 401) {
+      answer.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+      answer.body = contract::oauth_problem_body(words);
+    }
+    return answer;
+  }
+
+  const MockConfig config_;
+  const fixtures::FixtureSet fixtures_;
+  const std::set<std::string> accounts_;
+  oauth::Verifier verifier_;
+  fixtures::Sequences sequences_;
+  journal::Journal journal_;
+  const std::string id_prefix_ = random_prefix();
+  std::atomic<std::uint64_t> last_request_{0};
+  int port_ = 0;
+  std::string base_url_;
+  std::mutex stop_mutex_;
+  std::unique_ptr<transport::Server> server_;  // last: it calls what stands above
+};
+
+Mock::Mock(MockConfig config) : impl_(std::make_unique<Impl>(std::move(config))) {}
+
+Mock::~Mock() {
+  stop(std::chrono::milliseconds(0));
+}
+
+const std::string& Mock::base_url() const {
+  return impl_->base_url();
+}
+
+int Mock::port() const {
+  return impl_->port();
+}
+
+std::vector<journal::Entry> Mock::requests() const {
+  return impl_->requests();
+}
+
+void Mock::stop(std::chrono::milliseconds grace) {
+  impl_->stop(grace);
+}
+
+}  // namespace engagement

@@ -1,0 +1,293 @@
+// The mock as a client meets it: over a real socket, signed requests and what they are answered.
+#include "mock-server/mock.h"
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "mock-server/fixtures/fixture_file.h"
+#include "mock-server/oauth/percent_encoding.h"
+#include "mock-server/oauth/signature.h"
+#include "testing/catch2.h"
+#include "testing/raw_client.h"
+
+namespace engagement {
+namespace {
+
+using nlohmann::json;
+using testing::RawClient;
+constexpr std::int64_t kNow = 1'800'000'000;
+
+struct Response {
+  int status = 0;
+  std::string head;
+  std::string body;
+  json words() const { return json::parse(body); }
+};
+
+Response exchange(int port, const std::string& request) {
+  RawClient client(port);
+  client.send(request);
+  const std::string text = client.read_to_end();
+  Response response;
+  const auto end = text.find("\r\n\r\n");
+  if (end != std::string::npos) {
+    response.head = text.substr(0, end + 2);
+    response.body = text.substr(end + 4);
+    response.status = std::stoi(text.substr(9, 3));
+  }
+  return response;
+}
+
+// A request of the route, signed for a mock; each part can be spoilt.
+struct Call {
+  std::string method = "GET";
+  std::string account = "12345678";
+  std::string engagement = "5678";
+  std::string session = "s1";
+  std::string query_end;  // appended to the target after it is signed
+  std::string version = "v=1&";
+  std::string secret = "cs&ts";
+  std::string authorization_end;
+  bool is_signed = true;
+
+  std::string target(const std::string& base_path) const {
+    return base_path + "/api/account/" + account +
+           "/monitoring/visitors/9/visits/current/campaigns/1" + "/engagements/" + engagement +
+           "/contexts/2?" + version + "sid=" + session;
+  }
+
+  std::string request(const Mock& mock, const std::string& base_path = "") const {
+    const std::string host = "127.0.0.1:" + std::to_string(mock.port());
+    std::string text = method + " " + target(base_path) + query_end + " HTTP/1.1\r\nHost: " + host +
+                       "\r\nConnection: close\r\n";
+    if (is_signed) {
+      text += "Authorization: " + authorization(host, base_path) + "\r\n";
+    }
+    return text + "\r\n";
+  }
+
+ private:
+  std::string authorization(const std::string& host, const std::string& base_path) const {
+    static int nonce = 0;
+    std::map<std::string, std::string> parameters = {{"oauth_consumer_key", "ck"},
+                                                     {"oauth_nonce", "n" + std::to_string(++nonce)},
+                                                     {"oauth_token", "tk"},
+                                                     {"oauth_signature_method", "HMAC-SHA1"},
+                                                     {"oauth_timestamp", std::to_string(kNow)}};
+    std::string normalised;
+    std::string header = "OAuth ";
+    for (const auto& [name, value] : parameters) {
+      normalised += name + "=" + value + "&";
+      header += name + "=\"" + value + "\", ";
+    }
+    normalised += "sid=" + session + (version.empty() ? "" : "&v=1");
+    const std::string uri =
+        "http://" + host + target(base_path).substr(0, target(base_path).find('?'));
+    const std::string signature =
+        oauth::hmac_signature(oauth::SignatureMethod::hmac_sha1, secret,
+                              method + "&" + oauth::encode(uri) + "&" + oauth::encode(normalised));
+    return header + "oauth_signature=\"" + oauth::encode(signature) + "\"" + authorization_end;
+  }
+};
+
+MockConfig config() {
+  MockConfig made;
+  made.credentials = oauth::CredentialStore({{"ck", "cs", "tk", "ts", ""}});
+  made.unix_time = [] { return kNow; };
+  return made;
+}
+
+Response answer(const Mock& mock, const Call& call) {
+  return exchange(mock.port(), call.request(mock));
+}
+
+TEST_CASE("a signed request for any engagement is valid", "[STATUS-200]") {
+  const Mock mock(config());
+  const Response response = answer(mock, Call{});
+  CHECK(response.status == 200);
+  CHECK(response.words()["reason"].is_null());
+  REQUIRE(mock.requests().size() == 1);
+  const journal::Entry entry = mock.requests().front();
+  CHECK(entry.checked);
+  CHECK(entry.verdict.accepted());
+  CHECK(entry.status == 200);
+  CHECK(response.head.find("X-Request-Id: " + entry.request_id) != std::string::npos);
+  CHECK(entry.route.values.session == "s1");
+}
+
+TEST_CASE("faults win in the order of the contract") {
+  MockConfig made = config();
+  made.accounts = {"12345678"};
+  const Mock mock(std::move(made));
+  const auto reason = [&](const Call& call) { return answer(mock, call).words()["reason"]; };
+  Call all_wrong;
+  all_wrong.is_signed = false;
+  all_wrong.method = "POST";
+  all_wrong.account = "1/2";
+  all_wrong.version = "";
+  CHECK(reason(all_wrong) == "route_unknown");
+  all_wrong.account = "1";
+  CHECK(reason(all_wrong) == "method_not_allowed");
+  all_wrong.method = "GET";
+  CHECK(reason(all_wrong) == "authorization_missing");
+  all_wrong.is_signed = true;
+  CHECK(reason(all_wrong) == "account_invalid");
+  all_wrong.account = "12345678";
+  CHECK(reason(all_wrong) == "query_invalid");
+}
+
+TEST_CASE("each refusal has its status and says why", "[STATUS-401]") {
+  const Mock mock(config());
+  Call post;
+  post.method = "POST";
+  const Response wrong_method = answer(mock, post);
+  CHECK(wrong_method.status == 405);
+  CHECK(wrong_method.head.find("Allow: GET\r\n") != std::string::npos);
+
+  Call wrong_secret;
+  wrong_secret.secret = "cs&wrong";
+  const Response mismatch = answer(mock, wrong_secret);
+  CHECK(mismatch.status == 401);
+  CHECK(mismatch.head.find("WWW-Authenticate: OAuth") != std::string::npos);
+  CHECK(mismatch.words()["reason"] == "signature_mismatch");
+  CHECK(mismatch.words()["base_string"].get<std::string>().substr(0, 4) == "GET&");
+  CHECK(mismatch.words()["source"] == "RFC 5849 §3.4");
+
+  Call no_account;
+  no_account.account = "0";
+  CHECK(answer(mock, no_account).status == 422);
+
+  Call tampered;
+  tampered.query_end = "x";
+  CHECK(answer(mock, tampered).words()["reason"] == "signature_mismatch");
+}
+
+TEST_CASE("the engagement id chooses the built-in answer, each session by itself",
+          "[RETRY-COUNT]") {
+  const Mock mock(config());
+  for (const char* status : {"200", "401", "404", "422", "500", "503"}) {
+    Call call;
+    call.engagement = status;
+    CHECK(answer(mock, call).status == std::stoi(status));
+  }
+  Call call;
+  call.engagement = "503-503-then-200";
+  for (const int status : {503, 503, 200, 200}) {
+    CHECK(answer(mock, call).status == status);
+  }
+  call.session = "another";
+  CHECK(answer(mock, call).status == 503);
+}
+
+TEST_CASE("a replayed request is refused") {
+  const Mock mock(config());
+  const std::string request = Call{}.request(mock);
+  CHECK(exchange(mock.port(), request).status == 200);
+  CHECK(exchange(mock.port(), request).words()["reason"] == "nonce_reused");
+}
+
+TEST_CASE("fixtures of one's own come before the built-in ones") {
+  MockConfig made = config();
+  made.fixtures.push_back(fixtures::parse_fixture("mine.json", R"({
+    "name": "mine", "match": {"engagement": "500"}, "verify_signature": false, "then": "fail",
+    "responses": [{"status": 503, "headers": {"Retry-After": "5", "Content-Type": "text/html"},
+                   "body": "<p>later</p>"}]})"));
+  const Mock mock(std::move(made));
+  Call call;
+  call.engagement = "500";
+  call.is_signed = false;
+  const Response first = answer(mock, call);
+  CHECK(first.status == 503);
+  CHECK(first.body == "<p>later</p>");
+  CHECK(first.head.find("Retry-After: 5\r\n") != std::string::npos);
+  CHECK(first.head.find("application/json") == std::string::npos);
+  const Response second = answer(mock, call);
+  CHECK(second.status == 500);
+  CHECK(second.words()["reason"] == "request_unexpected");
+  CHECK(mock.requests().back().unexpected);
+}
+
+TEST_CASE("a mock that only records answers whatever it gets, and its journal tells") {
+  MockConfig made = config();
+  made.enforcement = Enforcement::record;
+  made.built_in_fixtures = false;
+  made.fixtures.push_back(fixtures::parse_fixture(
+      "f.json", R"({"name": "f", "scope": "global", "responses": [{"status": 503}, {}]})"));
+  const Mock mock(std::move(made));
+  CHECK(exchange(mock.port(), "DELETE /x HTTP/1.1\r\nConnection: close\r\n\r\n").status == 503);
+  CHECK(exchange(mock.port(), "GET / HTTP/1.1\r\nConnection: close\r\n\r\n").status == 200);
+  const auto requests = mock.requests();
+  CHECK_FALSE(requests[0].route.matches());
+  CHECK(requests[0].verdict.reason == oauth::Reason::authorization_missing);
+  CHECK(requests[1].answered_at >= requests[1].received_at);
+  CHECK(requests[1].received_at >= requests[0].answered_at);
+}
+
+TEST_CASE("the base path stands before the route and in the base URL", "[URL-HOST]") {
+  MockConfig made = config();
+  made.base_path = "/gateway";
+  const Mock mock(std::move(made));
+  CHECK(mock.base_url() == "http://127.0.0.1:" + std::to_string(mock.port()) + "/gateway");
+  CHECK(exchange(mock.port(), Call{}.request(mock, "/gateway")).status == 200);
+  CHECK(exchange(mock.port(), Call{}.request(mock)).status == 404);
+}
+
+TEST_CASE("bodies can be left out, or be those of OAuth Problem Reporting") {
+  MockConfig plain = config();
+  plain.bodies = BodyStyle::plain;
+  Call wrong;
+  wrong.secret = "wrong";
+  const Mock plain_mock(std::move(plain));
+  CHECK(answer(plain_mock, wrong).body.empty());
+  MockConfig problem = config();
+  problem.bodies = BodyStyle::oauth_problem;
+  const Mock problem_mock(std::move(problem));
+  CHECK(answer(problem_mock, wrong).body.rfind("oauth_problem=signature_invalid", 0) == 0);
+}
+
+TEST_CASE("malformed requests are answered in words and the mock goes on") {
+  const Mock mock(config());
+  for (const std::string& nonsense :
+       {std::string("\x16\x03\x01\x02\x00\x01\x00\n", 8), std::string("GET\r\n\r\n"),
+        std::string("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "GET /" + std::string(1'000'000, 'a'),
+        "GET / HTTP/1.1\r\nA: " + std::string(100'000, 'b')}) {
+    const Response response = exchange(mock.port(), nonsense);
+    INFO(nonsense.substr(0, 30));
+    CHECK(response.status >= 400);
+    CHECK(response.words()["reason"] == "request_malformed");
+  }
+  CHECK(answer(mock, Call{}).status == 200);
+}
+
+TEST_CASE("many mocks run side by side, and a taken port is told") {
+  const Mock first(config());
+  const Mock second(config());
+  CHECK(first.port() != second.port());
+  CHECK(answer(second, Call{}).status == 200);
+  CHECK(first.requests().empty());
+  MockConfig taken = config();
+  taken.port = first.port();
+  CHECK_THROWS_AS(Mock(std::move(taken)), SetupError);
+  MockConfig nowhere = config();
+  nowhere.host = "192.0.2.1";
+  CHECK_THROWS_AS(Mock(std::move(nowhere)), SetupError);
+  MockConfig method = config();
+  method.signature_methods = {"HMAC-MD5"};
+  CHECK_THROWS_WITH(Mock(std::move(method)), testing::contains("HMAC-SHA256"));
+}
+
+TEST_CASE("no answer and no journal line shows a secret or the right signature") {
+  MockConfig made = config();
+  made.credentials = oauth::CredentialStore({{"ck", "planted-secret", "tk", "planted-too", ""}});
+  const Mock mock(std::move(made));
+  Call wrong;
+  const Response response = answer(mock, wrong);
+  CHECK(response.status == 401);
+  CHECK(response.body.find("planted") == std::string::npos);
+  CHECK(journal::redacted_authorization(
+            mock.requests().front().header_values("Authorization").front())
+            .find("planted") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace engagement
