@@ -25,6 +25,7 @@ class Reader {
 
   bool at_end() const { return pos_ == text_.size(); }
   const std::string& problem() const { return problem_; }
+  bool is_quoted() const { return is_quoted_; }
 
   void skip_blanks() {
     while (!at_end() && is_blank(text_[pos_])) {
@@ -57,6 +58,7 @@ class Reader {
  private:
   bool read_quoted(std::string_view name, std::string& value) {
     if (at_end() || text_[pos_] != '"') {
+      is_quoted_ = false;
       return fail("the value of " + std::string(name) + " is not in double quotes");
     }
     for (++pos_; !at_end() && text_[pos_] != '"'; ++pos_) {
@@ -90,6 +92,7 @@ class Reader {
   std::string_view text_;
   std::size_t pos_ = 0;
   std::string problem_;
+  bool is_quoted_ = true;
 };
 
 AuthorizationHeader malformed(std::string problem) {
@@ -119,10 +122,14 @@ AuthorizationHeader parse_authorization_header(std::string_view value) {
     std::string_view raw_name;
     std::string raw_value;
     if (!reader.read_pair(raw_name, raw_value)) {
-      return malformed(reader.problem());
+      return {reader.is_quoted() ? AuthorizationHeader::Status::malformed
+                                 : AuthorizationHeader::Status::not_quoted,
+              reader.problem(),
+              {}};
     }
     if (text::equal_ignoring_case(raw_name, "realm")) {
-      continue;  // no protocol parameter, and never percent-encoded (§3.5.1)
+      header.realm = raw_value;  // no protocol parameter, and never percent-encoded (§3.5.1)
+      continue;
     }
     auto name = decode(raw_name);
     auto decoded = decode(raw_value);

@@ -15,10 +15,11 @@ struct HeaderParameter {
 
 // The parameters in their order, realm left out; or why the value cannot be read.
 struct AuthorizationHeader {
-  enum class Status { ok, other_scheme, malformed };
+  enum class Status { ok, other_scheme, malformed, not_quoted };
   Status status = Status::ok;
   std::string problem;  // one sentence; empty when ok
   std::vector<HeaderParameter> parameters;
+  std::optional<std::string> realm = std::nullopt;  // unquoted
 
   // The value of the first parameter of that name; null when there is none.
   const std::string* find(std::string_view name) const;

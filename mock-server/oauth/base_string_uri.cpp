@@ -13,12 +13,13 @@ void append_lower(std::string& out, std::string_view bytes) {
   }
 }
 
-struct Authority {
-  std::string_view host;
-  std::string_view port;
-};
+bool is_default_port(std::string_view scheme, std::string_view port) {
+  return port.empty() || port == (scheme == "https" ? "443" : "80");
+}
 
-Authority split_authority(std::string_view authority) {
+}  // namespace
+
+HostAndPort split_authority(std::string_view authority) {
   if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
     authority.remove_prefix(at + 1);  // userinfo is no part of the base string URI
   }
@@ -29,12 +30,6 @@ Authority split_authority(std::string_view authority) {
   }
   return {authority.substr(0, colon), authority.substr(colon + 1)};
 }
-
-bool is_default_port(std::string_view scheme, std::string_view port) {
-  return port.empty() || port == (scheme == "https" ? "443" : "80");
-}
-
-}  // namespace
 
 TargetParts split_target(std::string_view target) {
   TargetParts parts;
@@ -64,7 +59,7 @@ std::optional<std::string> base_string_uri(std::string_view scheme, std::string_
     host = target.authority;
     scheme = target.scheme;
   }
-  const Authority authority = split_authority(host);
+  const HostAndPort authority = split_authority(host);
   if (authority.host.empty()) {
     return std::nullopt;
   }

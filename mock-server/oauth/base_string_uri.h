@@ -19,6 +19,14 @@ struct TargetParts {
 // form is taken as a path.
 TargetParts split_target(std::string_view target);
 
+struct HostAndPort {
+  std::string_view host;  // an IPv6 address keeps its brackets
+  std::string_view port;  // empty when there is none
+};
+
+// Userinfo is left out. Never fails.
+HostAndPort split_authority(std::string_view authority);
+
 // Scheme and host in lower case; the port only when it is not the scheme's default. For an
 // absolute-form target its own authority counts, not `host` (RFC 9112 §3.2.2). None when there is
 // no host.

@@ -56,28 +56,6 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string to_base64(const unsigned char* bytes, std::size_t size) {
-  std::string text(4 * ((size + 2) / 3) + 1, '\0');  // EVP_EncodeBlock writes a final NUL
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size));
-  text.pop_back();
-  return text;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  if (text.empty() || text.size() % 4 != 0 || text.size() > 8192) {
-    return std::nullopt;
-  }
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), bytes_of(text),
-                                   static_cast<int>(text.size()));
-  if (size < 0) {
-    return std::nullopt;
-  }
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
-}
-
 }  // namespace
 
 std::optional<SignatureMethod> parse_signature_method(std::string_view name) {
@@ -118,16 +96,45 @@ std::string signing_key(std::string_view consumer_secret, std::string_view token
   return key;
 }
 
-std::string hmac_signature(SignatureMethod method, std::string_view key, std::string_view text) {
+std::string to_base64(std::string_view bytes) {
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // EVP_EncodeBlock writes a final NUL
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes),
+                  static_cast<int>(bytes.size()));
+  text.pop_back();
+  return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.empty() || text.size() % 4 != 0 || text.size() > 8192) {
+    return std::nullopt;
+  }
+  std::string bytes(text.size() / 4 * 3, '\0');
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), bytes_of(text),
+                                   static_cast<int>(text.size()));
+  if (size < 0) {
+    return std::nullopt;
+  }
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  bytes.resize(static_cast<std::size_t>(size) - padding);
+  return bytes;
+}
+
+std::string hmac_digest(SignatureMethod method, std::string_view key, std::string_view text) {
   const Owned<EVP_MAC_CTX> context(EVP_MAC_CTX_dup(template_for(method)));
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  std::string digest(EVP_MAX_MD_SIZE, '\0');
   std::size_t size = 0;
   if (!context || EVP_MAC_init(context.get(), bytes_of(key), key.size(), nullptr) != 1 ||
       EVP_MAC_update(context.get(), bytes_of(text), text.size()) != 1 ||
-      EVP_MAC_final(context.get(), digest.data(), &size, digest.size()) != 1) {
+      EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &size,
+                    digest.size()) != 1) {
     throw std::runtime_error("OpenSSL could not compute an HMAC");
   }
-  return to_base64(digest.data(), size);
+  digest.resize(size);
+  return digest;
+}
+
+std::string hmac_signature(SignatureMethod method, std::string_view key, std::string_view text) {
+  return to_base64(hmac_digest(method, key, text));
 }
 
 bool verify_rsa_sha1(const std::string& public_key_pem, std::string_view text,

@@ -19,6 +19,13 @@ const std::vector<std::string_view>& signature_method_names();
 // encode(consumer_secret) & encode(token_secret) (§3.4.2, §3.4.4).
 std::string signing_key(std::string_view consumer_secret, std::string_view token_secret);
 
+// Raw digest of `text` under `key`. `method` must be one of the HMAC ones.
+std::string hmac_digest(SignatureMethod method, std::string_view key, std::string_view text);
+
+// Standard base64 (RFC 4648 §4), with padding. None when the text is not that.
+std::string to_base64(std::string_view bytes);
+std::optional<std::string> from_base64(std::string_view text);
+
 // The HMAC digest in base64. `method` must be one of the HMAC ones.
 std::string hmac_signature(SignatureMethod method, std::string_view key, std::string_view text);
 

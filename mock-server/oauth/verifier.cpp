@@ -44,7 +44,8 @@ std::optional<std::int64_t> parse_timestamp(std::string_view digits) {
 
 // The checks in their order. Each returns true to go on, or fills the verdict and returns false.
 struct Verifier::Check {
-  Verifier& verifier;
+  const Policy& policy;
+  const CredentialStore& credentials;
   const SignedRequest& request;
   const std::int64_t now;
   Verdict verdict = {};
@@ -58,8 +59,7 @@ struct Verifier::Check {
     return has_one_header() && header_is_readable() && no_parameter_repeats() &&
            version_is_supported() && required_are_present() && method_is_supported() &&
            consumer_is_known() && token_is_known() && timestamp_is_valid() &&
-           timestamp_is_in_window() && base_string_is_made() && signature_matches() &&
-           nonce_is_fresh();
+           timestamp_is_in_window() && base_string_is_made() && signature_matches();
   }
 
   bool refuse(Reason reason, std::string explanation) {
@@ -92,6 +92,7 @@ struct Verifier::Check {
       case AuthorizationHeader::Status::other_scheme:
         return refuse(Reason::authorization_scheme, header.problem);
       case AuthorizationHeader::Status::malformed:
+      case AuthorizationHeader::Status::not_quoted:
         return refuse(Reason::authorization_malformed, header.problem);
       case AuthorizationHeader::Status::ok:
         break;
@@ -162,7 +163,7 @@ struct Verifier::Check {
 
   bool method_is_supported() {
     const auto parsed = parse_signature_method(verdict.parameters.signature_method);
-    const auto& allowed = verifier.policy_.methods;
+    const auto& allowed = policy.methods;
     if (parsed && std::find(allowed.begin(), allowed.end(), *parsed) != allowed.end()) {
       method = *parsed;
       return true;
@@ -177,7 +178,7 @@ struct Verifier::Check {
   }
 
   bool consumer_is_known() {
-    return verifier.credentials_.knows_consumer(verdict.parameters.consumer_key) ||
+    return credentials.knows_consumer(verdict.parameters.consumer_key) ||
            refuse(Reason::consumer_key_unknown,
                   "This oauth_consumer_key is not known here. Check that the key belongs to this "
                   "server's credentials, and that it is percent-encoded exactly once.");
@@ -185,7 +186,7 @@ struct Verifier::Check {
 
   bool token_is_known() {
     const std::string& token = verdict.parameters.token;
-    credential = verifier.credentials_.find(verdict.parameters.consumer_key, token);
+    credential = credentials.find(verdict.parameters.consumer_key, token);
     if (credential != nullptr) {
       return true;
     }
@@ -212,7 +213,7 @@ struct Verifier::Check {
   }
 
   bool timestamp_is_in_window() {
-    const std::int64_t skew = verifier.policy_.clock_skew;
+    const std::int64_t skew = policy.clock_skew;
     if (!timestamp || (*timestamp >= now - skew && *timestamp <= now + skew)) {
       return true;
     }
@@ -280,26 +281,6 @@ struct Verifier::Check {
                                       ? key
                                       : hmac_signature(method, key, verdict.base_string));
   }
-
-  bool nonce_is_fresh() {
-    if (!timestamp || verdict.parameters.nonce.empty()) {
-      return true;  // PLAINTEXT without them
-    }
-    switch (verifier.nonces_.remember(verdict.parameters.consumer_key, verdict.parameters.token,
-                                      *timestamp, verdict.parameters.nonce, now)) {
-      case NonceMemory::Answer::fresh:
-        return true;
-      case NonceMemory::Answer::used:
-        return refuse(Reason::nonce_reused,
-                      "This oauth_nonce was used before with this timestamp. Make a new nonce, and "
-                      "sign anew, for each request and each retry.");
-      case NonceMemory::Answer::timestamp_forgotten:
-        break;
-    }
-    return refuse(Reason::timestamp_out_of_window,
-                  "So many nonces came in that those of this timestamp are no longer remembered. "
-                  "Sign anew with the current time.");
-  }
 };
 
 Verifier::Verifier(CredentialStore credentials, Policy policy)
@@ -308,9 +289,40 @@ Verifier::Verifier(CredentialStore credentials, Policy policy)
       nonces_(policy_.clock_skew, policy_.nonce_capacity) {}
 
 Verdict Verifier::verify(const SignedRequest& request, std::int64_t now) {
-  Check check{*this, request, now};
+  Verdict verdict = check_request(request, now, credentials_);
+  check_nonce(verdict, now);
+  return verdict;
+}
+
+Verdict Verifier::check_request(const SignedRequest& request, std::int64_t now,
+                                const CredentialStore& credentials) const {
+  Check check{policy_, credentials, request, now};
   check.run();
   return std::move(check.verdict);
+}
+
+void Verifier::check_nonce(Verdict& verdict, std::int64_t now) {
+  const auto timestamp = parse_timestamp(verdict.parameters.timestamp);
+  if (!verdict.accepted() || !timestamp || verdict.parameters.nonce.empty()) {
+    return;  // PLAINTEXT may go without them
+  }
+  switch (nonces_.remember(verdict.parameters.consumer_key, verdict.parameters.token, *timestamp,
+                           verdict.parameters.nonce, now)) {
+    case NonceMemory::Answer::fresh:
+      break;
+    case NonceMemory::Answer::used:
+      verdict.reason = Reason::nonce_reused;
+      verdict.explanation =
+          "This oauth_nonce was used before with this timestamp. Make a new nonce, and sign anew, "
+          "for each request and each retry.";
+      break;
+    case NonceMemory::Answer::timestamp_forgotten:
+      verdict.reason = Reason::timestamp_out_of_window;
+      verdict.explanation =
+          "So many nonces came in that those of this timestamp are no longer remembered. Sign anew "
+          "with the current time.";
+      break;
+  }
 }
 
 }  // namespace engagement::oauth

@@ -36,8 +36,16 @@ class Verifier {
   Verifier(CredentialStore credentials, Policy policy);
 
   // `now` is the server's clock in seconds since 1970. Never throws on account of what was
-  // received.
+  // received. It is check_request(), then check_nonce().
   Verdict verify(const SignedRequest& request, std::int64_t now);
+
+  // Every check but that of the nonce. Remembers nothing.
+  Verdict check_request(const SignedRequest& request, std::int64_t now,
+                        const CredentialStore& credentials) const;
+
+  // The last check of a request that passed all others: turns the verdict into a refusal when its
+  // nonce was used before. Refusals stay as they are.
+  void check_nonce(Verdict& verdict, std::int64_t now);
 
  private:
   struct Check;  // one request on its way through the checks

@@ -1,0 +1,176 @@
+#include "mock-server/oauth/diagnosis.h"
+
+#include <algorithm>
+
+#include "mock-server/oauth/authorization_header.h"
+#include "mock-server/oauth/base_string_uri.h"
+#include "mock-server/oauth/mistakes.h"
+#include "mock-server/oauth/parameters.h"
+#include "mock-server/oauth/signature_search.h"
+#include "mock-server/text/ascii.h"
+
+namespace engagement::oauth {
+namespace {
+
+SignedMaterial material_of(const SignedRequest& request, const AuthorizationHeader& header) {
+  const TargetParts target = split_target(request.target);
+  SignedMaterial material;
+  material.method = request.method;
+  material.scheme = target.scheme.empty() ? request.scheme : target.scheme;
+  std::transform(material.scheme.begin(), material.scheme.end(), material.scheme.begin(),
+                 text::to_lower);
+  const HostAndPort authority =
+      split_authority(target.authority.empty() ? request.host : target.authority);
+  material.host = authority.host;
+  material.port = authority.port;
+  material.path = target.path;
+  material.query = target.query;
+  if (is_form_content_type(request.content_type)) {
+    material.form = request.body;
+  }
+  for (const HeaderParameter& each : header.parameters) {
+    if (each.name != "oauth_signature") {
+      material.header.push_back(each);
+    }
+  }
+  material.realm = header.realm;
+  return material;
+}
+
+std::string_view mistake_of_missing(const SignedRequest& request) {
+  const AuthorizationHeader header = parse_authorization_header(request.authorization.front());
+  const std::string* signature = header.find("oauth_signature");
+  const auto lacks = [&](std::string_view name) {
+    const std::string* value = header.find(name);
+    return value == nullptr || value->empty();
+  };
+  if (lacks("oauth_consumer_key")) {
+    return "consumer-key-missing";
+  }
+  if (lacks("oauth_signature_method")) {
+    return "signature-method-missing";
+  }
+  if (signature == nullptr) {
+    return "signature-missing";
+  }
+  if (signature->empty()) {
+    return "signature-empty";
+  }
+  return header.find("oauth_timestamp") == nullptr ? "timestamp-missing" : "nonce-missing";
+}
+
+std::string_view mistake_of_repeat(const SignedRequest& request) {
+  const AuthorizationHeader header = parse_authorization_header(request.authorization.front());
+  const auto nonces =
+      std::count_if(header.parameters.begin(), header.parameters.end(),
+                    [](const HeaderParameter& each) { return each.name == "oauth_nonce"; });
+  return nonces > 1 ? "nonce-duplicate" : "oauth-param-duplicate";
+}
+
+std::string_view mistake_of_time(const Verdict& verdict) {
+  if (verdict.explanation.find("milliseconds") != std::string::npos) {
+    return "timestamp-milliseconds";
+  }
+  return verdict.explanation.find("ahead of") != std::string::npos ? "timestamp-in-future"
+                                                                   : "timestamp-stale";
+}
+
+// The value of a parameter as it stands in the header, not decoded.
+std::string_view raw_value(std::string_view header, std::string_view name) {
+  const std::string opening = std::string(name) + "=\"";
+  const std::size_t at = header.find(opening);
+  if (at == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view rest = header.substr(at + opening.size());
+  return rest.substr(0, rest.find('"'));
+}
+
+// Whether key and token are known as they stand in the header, undecoded.
+bool is_known_undecoded(const SignedRequest& request, const CredentialStore& credentials) {
+  const std::string_view header = request.authorization.front();
+  return credentials.find(raw_value(header, "oauth_consumer_key"),
+                          raw_value(header, "oauth_token")) != nullptr;
+}
+
+// A mistake that shows without any search; empty for the others.
+std::string_view mistake_of(const SignedRequest& request, const Verdict& verdict,
+                            const CredentialStore& credentials) {
+  switch (verdict.reason) {
+    case Reason::authorization_missing:
+      return "authorization-missing";
+    case Reason::authorization_repeated:
+      return "authorization-repeated";
+    case Reason::authorization_scheme:
+      return "scheme-not-oauth";
+    case Reason::authorization_malformed:
+      return parse_authorization_header(request.authorization.front()).status ==
+                     AuthorizationHeader::Status::not_quoted
+                 ? "header-params-not-quoted"
+                 : "header-malformed";
+    case Reason::parameter_repeated:
+      return mistake_of_repeat(request);
+    case Reason::parameter_missing:
+      return mistake_of_missing(request);
+    case Reason::version_unsupported:
+      return "version-not-1.0";
+    case Reason::signature_method_unsupported:
+      return "signature-method-unknown";
+    case Reason::consumer_key_unknown:
+      return is_known_undecoded(request, credentials) ? "token-not-encoded-in-header"
+                                                      : "unknown-consumer-key";
+    case Reason::token_missing:
+      return "token-missing";
+    case Reason::token_unknown:
+      return is_known_undecoded(request, credentials) ? "token-not-encoded-in-header"
+                                                      : "unknown-token";
+    case Reason::timestamp_invalid:
+      return "timestamp-not-a-number";
+    case Reason::timestamp_out_of_window:
+      return mistake_of_time(verdict);
+    case Reason::nonce_reused:
+      return "nonce-reused";
+    case Reason::none:
+    case Reason::request_malformed:
+    case Reason::signature_mismatch:
+      break;
+  }
+  return {};
+}
+
+// Of an accepted request: what is allowed and still worth a word.
+std::string_view warning_of(const SignedRequest& request) {
+  const AuthorizationHeader header = parse_authorization_header(request.authorization.front());
+  if (const std::string* token = header.find("oauth_token"); token != nullptr && token->empty()) {
+    return "empty-token";
+  }
+  const std::string_view value = request.authorization.front();
+  const std::string* signature = header.find("oauth_signature");
+  const bool needs_encoding =
+      signature != nullptr && signature->find_first_of("+/=") != std::string::npos;
+  return needs_encoding && value.find(*signature) != std::string_view::npos
+             ? "signature-raw-in-header"
+             : std::string_view();
+}
+
+}  // namespace
+
+Diagnosis diagnose(const SignedRequest& request, const Verdict& verdict,
+                   const CredentialStore& credentials, const DiagnosisHints& hints) {
+  const std::string_view plain =
+      verdict.accepted() ? warning_of(request) : mistake_of(request, verdict, credentials);
+  if (!plain.empty()) {
+    return {{find_mistake(plain)->name}, false, {}};
+  }
+  const Credential* credential =
+      credentials.find(verdict.parameters.consumer_key, verdict.parameters.token);
+  const auto method = parse_signature_method(verdict.parameters.signature_method);
+  if (verdict.reason != Reason::signature_mismatch || credential == nullptr || !method) {
+    return {};
+  }
+  const AuthorizationHeader header = parse_authorization_header(request.authorization.front());
+  const SignedMaterial material = material_of(request, header);
+  return search_signature({material, *credential, hints, *method, *header.find("oauth_signature")});
+}
+
+}  // namespace engagement::oauth

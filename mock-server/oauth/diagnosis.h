@@ -1,0 +1,38 @@
+// Names the mistake behind a refusal: tries what a client that makes each known mistake would have
+// signed, and says which of them yields the very signature that was received.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mock-server/oauth/credentials.h"
+#include "mock-server/oauth/verdict.h"
+#include "mock-server/oauth/verifier.h"
+
+namespace engagement::oauth {
+
+struct Diagnosis {
+  // Names of mistakes.h: one, or two that were made at once. Empty: none is known to fit.
+  std::vector<std::string_view> mistakes;
+  // True when nothing known reproduces the signature, and the mistake is only the likely one.
+  bool is_guess = false;
+  // The base string that was signed, where it is known and differs from the right one.
+  std::string signed_base_string;
+};
+
+// What else a client may have mixed up, and how long the search may take.
+struct DiagnosisHints {
+  std::vector<std::string> secrets;      // other secrets that this server knows
+  std::vector<std::string> authorities;  // other hosts, with their ports, that clients have used
+  std::chrono::microseconds time{5000};  // of one request; what is not found by then is not named
+};
+
+// `verdict` is the verifier's answer to `request`, and `credentials` what it was verified with.
+// Of an accepted request it names what is allowed and still worth a word. Never throws on account
+// of what was received. Thread-safe.
+Diagnosis diagnose(const SignedRequest& request, const Verdict& verdict,
+                   const CredentialStore& credentials, const DiagnosisHints& hints = {});
+
+}  // namespace engagement::oauth
