@@ -273,7 +273,7 @@ TEST_CASE("many mocks run side by side, and a taken port is told") {
   CHECK_THROWS_AS(Mock(std::move(nowhere)), SetupError);
   MockConfig method = config();
   method.signature_methods = {"HMAC-MD5"};
-  CHECK_THROWS_WITH(Mock(std::move(method)), testing::contains("HMAC-SHA256"));
+  CHECK_THROWS_WITH(Mock(std::move(method)), engagement::testing::contains("HMAC-SHA256"));
 }
 
 TEST_CASE("no answer and no journal line shows a secret or the right signature") {

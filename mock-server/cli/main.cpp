@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "mock-server/cli/serve.h"
+#include "mock-server/cli/verify.h"
 #include "mock-server/data/data_error.h"
 #include "mock-server/mock.h"
 
@@ -23,12 +24,14 @@ Examples:
   engagement-mock serve
   engagement-mock serve --port 0 --log-format json
   engagement-mock serve --credentials credentials.json --fixtures my-fixtures/
+  engagement-mock verify recorded-requests.jsonl
 
 The engagement id chooses the built-in answer: 200 401 404 422 500 503, 500-then-200,
 503-503-then-200, 503-503-503-then-200, 500-then-404, slow-3s, fault-reset, fault-empty,
 fault-garbage, fault-truncated, fault-drip; any other engagement is valid.
 
-Exit status: 0 stopped as asked, 2 wrong usage or bad input file, 3 cannot serve.)";
+Exit status: 0 stopped as asked, or every request accepted; 1 a request refused by verify; 2 wrong
+usage or bad input file; 3 cannot serve.)";
 
 void add_serve(CLI::App& app, ServeOptions& options) {
   CLI::App* serve = app.add_subcommand("serve", "Serve the mock endpoint (the default)");
@@ -65,6 +68,29 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   serve->add_option("--ready-file", options.ready_file, "Also write the ready line to this file");
 }
 
+void add_verify(CLI::App& app, VerifyOptions& options) {
+  CLI::App* verify = app.add_subcommand(
+      "verify", "Verify recorded requests (JSON Lines) and print a verdict for each");
+  verify->add_option("file", options.file, "The file; - is standard input")->capture_default_str();
+  verify->add_option("--credentials", options.credentials_file,
+                     "JSON file of credentials, for lines that bring none");
+  verify->add_option("--now", options.fixed_time,
+                     "The clock, in seconds since 1970, for lines without reference_time");
+  verify
+      ->add_option("--signature-methods", options.signature_methods,
+                   "Allowed methods; all are, unless narrowed")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"HMAC-SHA1", "HMAC-SHA256", "RSA-SHA1", "PLAINTEXT"}));
+  verify
+      ->add_option("--clock-skew", options.clock_skew,
+                   "Seconds that a timestamp may be off, either way")
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->capture_default_str();
+  verify->add_option("--jobs", options.jobs, "Threads; 0 takes one for each core")
+      ->check(CLI::Range(0, 256))
+      ->capture_default_str();
+}
+
 // `serve` may be left out.
 std::vector<std::string> with_default_command(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -84,15 +110,17 @@ int run(int argc, char** argv) {
   app.footer(kExamples);
   app.set_version_flag("--version", "engagement-mock " ENGAGEMENT_VERSION);
   app.require_subcommand(1);
-  ServeOptions options;
-  add_serve(app, options);
+  ServeOptions serve_options;
+  VerifyOptions verify_options;
+  add_serve(app, serve_options);
+  add_verify(app, verify_options);
   try {
     app.parse(with_default_command(argc, argv));
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);
     return status == 0 ? 0 : kUsage;
   }
-  return serve(options);
+  return app.got_subcommand("verify") ? verify(verify_options) : serve(serve_options);
 }
 
 int complain(int status, const std::string& what) {
