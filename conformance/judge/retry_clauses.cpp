@@ -1,0 +1,122 @@
+// How many requests, and whether they are the same (API page, Retry Policy Recommendation).
+#include <fmt/core.h>
+
+#include "conformance/judge/clauses.h"
+
+namespace engagement::conformance {
+namespace {
+
+std::string requests_in_words(std::size_t count) {
+  return count == 1 ? "1 request" : fmt::format("{} requests", count);
+}
+
+// The answer behind which nothing may be asked again.
+int final_status(const CaseView& view) {
+  return view.answers.back().status;
+}
+
+void judge_too_many(const CaseView& view, std::size_t expected, Findings& findings) {
+  const std::size_t surplus = view.attempts.size() - expected;
+  const int status = final_status(view);
+  const int attempt = view.attempts[expected].number;
+  const std::string wanted = requests_in_words(expected);
+  const std::string got = requests_in_words(view.attempts.size());
+  if (status >= 500) {
+    findings.add({"RETRY-COUNT", "many",
+                  fmt::format("{} more than three retries: stop after the fourth request, and look "
+                              "for a second retry layer",
+                              surplus == 1 ? "one request" : requests_in_words(surplus)),
+                  wanted, got, attempt});
+  } else if (status >= 400) {
+    findings.add({"RETRY-4XX", "many",
+                  fmt::format("the request is sent again after the answer {}: no 4xx is retried, "
+                              "whatever its headers say",
+                              status),
+                  wanted, got, attempt});
+  } else {
+    findings.add(
+        {"RETRY-STOP", "many",
+         fmt::format("the request is sent again after the answer {}: only 5xx is retried", status),
+         wanted, got, attempt});
+  }
+}
+
+void judge_too_few(const CaseView& view, std::size_t expected, Findings& findings) {
+  const std::size_t count = view.attempts.size();
+  if (count == 0 || !view.is_one_call()) {
+    const std::string message =
+        count == 0 ? "no request reached the server, so the requirement of this case is not met: "
+                     "send the request with the inputs as they are given"
+                   : "some of the calls sent no request";
+    findings.add({view.test_case.clauses.front(), "none", message, requests_in_words(expected),
+                  requests_in_words(count), std::nullopt});
+    return;
+  }
+  findings.add({"RETRY-COUNT", "few",
+                fmt::format("no retry followed the answer {} to request {}: every 5xx is retried, "
+                            "up to three times",
+                            view.attempts.back().last->answered_with, count),
+                requests_in_words(expected), requests_in_words(count),
+                view.attempts.back().number});
+}
+
+void judge_count(const CaseView& view, bool complete, Findings& findings) {
+  if (!view.requests) {
+    return;
+  }
+  const auto expected = static_cast<std::size_t>(*view.requests);
+  if (expected == 0) {
+    if (!view.attempts.empty()) {
+      findings.add({"INPUT-SAFE", "sent", "a request was sent though a mandatory value is empty",
+                    "no request", requests_in_words(view.attempts.size()), 1});
+    }
+  } else if (view.attempts.size() > expected) {
+    judge_too_many(view, expected, findings);
+  } else if (complete && view.attempts.size() < expected) {
+    judge_too_few(view, expected, findings);
+  }
+}
+
+void judge_redirects(const CaseView& view, Findings& findings) {
+  for (const Attempt& attempt : view.followed) {
+    findings.add({"RETRY-STOP", "redirect",
+                  "the client follows a redirect: turn that off, and report the redirect itself",
+                  "no request behind a 3xx answer", "GET " + attempt.first->target,
+                  attempt.number});
+  }
+}
+
+void judge_same(const CaseView& view, Findings& findings) {
+  for (std::size_t i = 1; i < view.attempts.size(); ++i) {
+    const journal::Entry& first = *view.attempts.front().first;
+    const journal::Entry& retry = *view.attempts[i].first;
+    if (!view.is_retry(i)) {
+      continue;
+    }
+    const auto differs = [&](std::string_view cause, std::string_view what, std::string expected,
+                             std::string actual) {
+      findings.add({"RETRY-SAME", cause,
+                    fmt::format("the retry has another {} than the first request", what),
+                    std::move(expected), std::move(actual), view.attempts[i].number});
+    };
+    if (retry.method != first.method) {
+      differs("method", "method", first.method, retry.method);
+    }
+    if (retry.target != first.target) {
+      differs("target", "path or query", first.target, retry.target);
+    }
+    if (retry.header_values("Host") != first.header_values("Host")) {
+      differs("host", "Host field", "the Host of the first request", "another Host");
+    }
+  }
+}
+
+}  // namespace
+
+void judge_retries(const CaseView& view, bool complete, Findings& findings) {
+  judge_count(view, complete, findings);
+  judge_redirects(view, findings);
+  judge_same(view, findings);
+}
+
+}  // namespace engagement::conformance
