@@ -1,0 +1,179 @@
+#include "conformance/cli/run_command.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+
+#include "conformance/cli/bundled_client.h"
+#include "conformance/cli/interrupts.h"
+#include "conformance/cli/output.h"
+#include "conformance/cli/report_request.h"
+#include "conformance/cli/selection.h"
+#include "conformance/cli/usage_error.h"
+#include "conformance/judge/judge.h"
+#include "conformance/report/progress.h"
+#include "conformance/report/report_file.h"
+#include "conformance/report/summary.h"
+#include "conformance/report/terminal_report.h"
+#include "conformance/runner/client_command.h"
+#include "conformance/runner/suite_run.h"
+
+namespace engagement::conformance {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr double kLongestSeconds = 3600;
+
+constexpr const char* kFooter =
+    R"(Exit status: 0 all counted clauses hold, 1 some do not, 2 wrong usage,
+3 the suite or the adapter broke, 128 + N ended by signal N (reports are written).
+
+Examples:
+  engagement-conformance run
+  engagement-conformance run --client "python3 adapter.py"
+  engagement-conformance run --client "node adapter.mjs" --case retry --pause 0.2
+  engagement-conformance run --report junit=report.xml --report json=report.json)";
+
+// CLI11's own range check lets "nan" through.
+CLI::Validator seconds_from(double least) {
+  const std::string wanted = fmt::format("seconds, {:g} to {:g}", least, kLongestSeconds);
+  return CLI::Validator(
+      [least, wanted](std::string& text) -> std::string {
+        double value = 0;
+        const bool good = CLI::detail::lexical_cast(text, value) && std::isfinite(value) &&
+                          value >= least && value <= kLongestSeconds;
+        return good ? "" : fmt::format("{} is not what is wanted: {}", text, wanted);
+      },
+      "SECONDS");
+}
+
+milliseconds in_milliseconds(double seconds) {
+  return milliseconds(static_cast<milliseconds::rep>(std::llround(seconds * 1000.0)));
+}
+
+RunOptions run_options(const RunCommandOptions& options) {
+  RunOptions run;
+  run.client = options.client ? *options.client : bundled_client_command();
+  run.pause = in_milliseconds(options.pause_seconds);
+  if (options.timeout_seconds) {
+    run.timeout = in_milliseconds(*options.timeout_seconds);
+  }
+  run.jobs = options.jobs;
+  run.strict = options.strict;
+  run.fail_fast = options.fail_fast;
+  return run;
+}
+
+std::string now_rfc3339() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+RunResult run_and_judge(const std::vector<Case>& all_cases, const std::vector<Case>& cases,
+                        const RunOptions& options, const ProcessGuard& guard, StopFlag& stop) {
+  RunResult run;
+  run.client = options.client;
+  run.started = now_rfc3339();
+  run.pause = options.pause;
+  run.strict = options.strict;
+  const auto started = std::chrono::steady_clock::now();
+  {
+    const std::unique_ptr<RunListener> progress =
+        make_progress({cases, options.jobs, options.pause}, style_of(STDERR_FILENO), print_error);
+    run.cases = run_cases(cases, options, guard, stop, *progress);
+  }
+  run.wall = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - started);
+  run.clauses = summarise_clauses(all_cases, run.cases);
+  return run;
+}
+
+// All of them are tried, so that one full disk does not cost the other reports.
+void write_reports(const std::vector<ReportRequest>& reports, const RunResult& run) {
+  std::string problems;
+  for (const ReportRequest& report : reports) {
+    try {
+      write_report_file(report.file, report.format->write(run));
+    } catch (const ReportFileError& error) {
+      problems += (problems.empty() ? "" : "; ") + std::string(error.what());
+    }
+  }
+  if (!problems.empty()) {
+    throw ReportFileError(problems);
+  }
+}
+
+}  // namespace
+
+CLI::App& add_run_command(CLI::App& app, RunCommandOptions& options) {
+  CLI::App& command = *app.add_subcommand("run", "Judge a client (the default)");
+  command
+      .add_option("--client", options.client,
+                  "Shell command that starts the client's adapter, once for each case "
+                  "(default: the bundled client)")
+      ->type_name("COMMAND");
+  command.add_option("--case", options.globs, "Only cases or sections of such a name (repeatable)")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_option("--jobs", options.jobs, "Cases that run side by side (default: all)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 10'000));
+  command
+      .add_option("--pause", options.pause_seconds,
+                  "Pause before a retry that the client is told to make")
+      ->check(seconds_from(0))
+      ->capture_default_str();
+  command
+      .add_option("--timeout", options.timeout_seconds,
+                  "Deadline of one call of the client (default: 30 s beyond what the case needs)")
+      ->check(seconds_from(0.1));
+  command
+      .add_option("--report", options.reports,
+                  "Write a report: json=FILE or junit=FILE (repeatable)")
+      ->type_name("FORMAT=FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_option("--shard", options.shard, "Only the I-th of N parts of the cases")
+      ->type_name("I/N");
+  command.add_flag("--strict", options.strict, "Count advisory clauses, too");
+  auto* const fail_fast = command.add_flag("--fail-fast", options.fail_fast,
+                                           "Stop at the first case that fails or breaks");
+  command
+      .add_flag("--keep-going", options.keep_going, "Run all cases whatever fails (the default)")
+      ->excludes(fail_fast);
+  command.footer(kFooter);
+  return command;
+}
+
+int run_command(const RunCommandOptions& options) {
+  const std::vector<Case> all_cases = load_embedded_cases();
+  const Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
+  const std::vector<Case> cases = shard_of(chosen_cases(all_cases, options.globs), shard);
+  const std::vector<ReportRequest> reports = parse_report_requests(options.reports);
+  for (const ReportRequest& report : reports) {
+    check_report_file(report.file);
+  }
+  const RunOptions run_with = run_options(options);
+
+  // Before any thread: a fork of a process with threads must be treated with care.
+  const ProcessGuard guard;
+  static StopFlag stop;
+  raise_on_signals(stop);
+  if (const std::string problem = startup_problem(run_with.client, guard); !problem.empty()) {
+    throw WorkError(problem);
+  }
+
+  const RunResult run = run_and_judge(all_cases, cases, run_with, guard, stop);
+  print(terminal_report(run, style_of(STDOUT_FILENO)));
+  write_reports(reports, run);
+  const bool interrupted = stop.raised() && stop.why() != kStoppedByFailFast;
+  return interrupted ? 128 + stop.why() : exit_status(summarise(run.cases));
+}
+
+}  // namespace engagement::conformance

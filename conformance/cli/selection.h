@@ -1,0 +1,34 @@
+// Which cases a command is about: --case and --shard.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/suite/case.h"
+
+namespace engagement::conformance {
+
+// One of `count` parts of about equal size; `index` counts from 1.
+struct Shard {
+  std::size_t index = 1;
+  std::size_t count = 1;
+};
+
+// "2/5". Throws UsageError.
+Shard parse_shard(std::string_view text);
+
+// The cases that match, all of them without globs. Throws UsageError for a glob that matches none,
+// with the names that come nearest to it.
+std::vector<Case> chosen_cases(const std::vector<Case>& cases,
+                               const std::vector<std::string>& globs);
+
+// Every count-th case, so that the long ones, which stand together, are spread over the shards.
+// Throws UsageError when nothing is left.
+std::vector<Case> shard_of(const std::vector<Case>& cases, const Shard& shard);
+
+// The up to three names of cases or sections that are most like `text`, the nearest first.
+std::vector<std::string> nearest_names(const std::vector<Case>& cases, std::string_view text);
+
+}  // namespace engagement::conformance

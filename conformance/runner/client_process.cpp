@@ -1,0 +1,240 @@
+#include "conformance/runner/client_process.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <mutex>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "conformance/runner/bounded_text.h"
+#include "conformance/runner/spawn.h"
+
+namespace engagement::conformance {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using Kind = ClientEnd::Kind;
+
+// How often we look for the process's end where the kernel has no pidfd_open(2), before Linux 5.3.
+constexpr milliseconds kLook{20};
+// After SIGKILL only the kernel itself can hold a process back.
+constexpr milliseconds kKillTakes{10'000};
+
+void ignore_broken_pipes() {
+  static std::once_flag once;
+  std::call_once(once, [] { ::signal(SIGPIPE, SIG_IGN); });
+}
+
+// One client while it runs.
+class RunningClient {
+ public:
+  RunningClient(const ClientCommand& command, const ProcessGuard& guard,
+                std::span<const StopFlag* const> stops)
+      : command_(command),
+        guard_(guard),
+        stops_(stops),
+        process_(spawn_shell(command.command, guard)),
+        pidfd_(static_cast<int>(::syscall(SYS_pidfd_open, process_.pid, 0))),
+        started_(Clock::now()),
+        next_step_(started_ + command.deadline) {
+    end_.kind = Kind::exited;
+  }
+
+  ClientEnd run() {
+    while (!ended() && phase_ != Phase::given_up) {
+      wait();
+      look_at_stops();
+      look_at_clock();
+    }
+    finish();
+    return std::move(end_);
+  }
+
+ private:
+  enum class Phase { running, terminated, killed, given_up };
+
+  // The leader stays a zombie until finish(): as long as it does, its number, which is the
+  // group's, cannot be given to anyone else.
+  bool ended() const {
+    siginfo_t info{};
+    return ::waitid(P_PID, static_cast<id_t>(process_.pid), &info, WEXITED | WNOHANG | WNOWAIT) ==
+               0 &&
+           info.si_pid == process_.pid;
+  }
+
+  void wait() {
+    std::vector<pollfd> fds = {{process_.input.get(), POLLOUT, 0},
+                               {process_.output.get(), POLLIN, 0},
+                               {process_.error_output.get(), POLLIN, 0},
+                               {pidfd_.get(), POLLIN, 0}};
+    if (phase_ == Phase::running) {
+      for (const StopFlag* stop : stops_) {
+        fds.push_back({stop->fd(), POLLIN, 0});
+      }
+    }
+    auto left = std::chrono::ceil<milliseconds>(next_step_ - Clock::now());
+    if (!pidfd_) {
+      left = std::min(left, kLook);
+    }
+    if (::poll(fds.data(), fds.size(), static_cast<int>(std::max<long>(left.count(), 0))) <= 0) {
+      return;
+    }
+    if (fds[0].revents != 0) {
+      write_input();
+    }
+    if (fds[1].revents != 0) {
+      read_output();
+    }
+    if (fds[2].revents != 0) {
+      read_error_output();
+    }
+  }
+
+  void write_input() {
+    const std::string_view rest = std::string_view(command_.input).substr(written_);
+    const ssize_t count = ::write(process_.input.get(), rest.data(), rest.size());
+    if (count > 0) {
+      written_ += static_cast<std::size_t>(count);
+    }
+    const bool broken = count < 0 && errno != EAGAIN && errno != EINTR;
+    // A client that does not read its input is judged by what it does, not by that.
+    if (broken || written_ == command_.input.size()) {
+      process_.input.reset();
+    }
+  }
+
+  // Each returns false when there is nothing to read at present.
+  bool read_output() {
+    return read(process_.output, [this](std::string_view bytes) { end_.output.append(bytes); });
+  }
+  bool read_error_output() {
+    return read(process_.error_output,
+                [this](std::string_view bytes) { error_output_.append(bytes); });
+  }
+
+  template <typename Sink>
+  bool read(UniqueFd& fd, Sink sink) {
+    std::array<char, 65536> buffer;
+    const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
+    if (count > 0) {
+      printed_ += static_cast<std::size_t>(count);
+      sink(std::string_view(buffer.data(), static_cast<std::size_t>(count)));
+      return true;
+    }
+    if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
+      fd.reset();
+    }
+    return false;
+  }
+
+  void look_at_stops() {
+    if (phase_ != Phase::running) {
+      return;
+    }
+    for (const StopFlag* stop : stops_) {
+      if (stop->raised()) {
+        end_.code = stop->why();
+        terminate(Kind::stopped);
+        return;
+      }
+    }
+    if (printed_ > ClientEnd::kMostOutput) {
+      terminate(Kind::flooded);
+    }
+  }
+
+  void look_at_clock() {
+    if (Clock::now() < next_step_) {
+      return;
+    }
+    if (phase_ == Phase::running) {
+      terminate(Kind::timed_out);
+    } else if (phase_ == Phase::terminated) {
+      signal_group(SIGKILL);
+      phase_ = Phase::killed;
+      next_step_ = Clock::now() + kKillTakes;
+    } else {
+      phase_ = Phase::given_up;
+    }
+  }
+
+  void terminate(Kind kind) {
+    end_.kind = kind;
+    signal_group(SIGTERM);
+    phase_ = Phase::terminated;
+    next_step_ = Clock::now() + command_.grace;
+  }
+
+  void signal_group(int signal) const {
+    // Before the child has reached setsid() there is no such group yet.
+    if (::kill(-process_.pid, signal) != 0) {
+      ::kill(process_.pid, signal);
+    }
+  }
+
+  void finish() {
+    end_.ran = std::chrono::duration_cast<milliseconds>(Clock::now() - started_);
+    signal_group(SIGKILL);
+    drain();
+    guard_.forget(process_.pid);
+    siginfo_t info{};
+    const int options = WEXITED | (phase_ == Phase::given_up ? WNOHANG : 0);
+    while (::waitid(P_PID, static_cast<id_t>(process_.pid), &info, options) != 0 &&
+           errno == EINTR) {
+    }
+    if (phase_ == Phase::running) {
+      end_.kind = info.si_code == CLD_EXITED ? Kind::exited : Kind::signalled;
+      end_.code = info.si_status;
+    }
+    end_.output.finish();
+    end_.error_output = error_output_.text();
+  }
+
+  // What the client had printed is in the pipes by now. Not until end of file: a process that left
+  // the group may hold a pipe open, or go on writing.
+  void drain() {
+    constexpr int kPipefuls = 32;
+    for (int i = 0; i < kPipefuls && process_.output && read_output(); ++i) {
+    }
+    for (int i = 0; i < kPipefuls && process_.error_output && read_error_output(); ++i) {
+    }
+  }
+
+  const ClientCommand& command_;
+  const ProcessGuard& guard_;
+  std::span<const StopFlag* const> stops_;
+  SpawnedProcess process_;
+  UniqueFd pidfd_;
+  Clock::time_point started_;
+  Clock::time_point next_step_;  // when the present phase is over
+  Phase phase_ = Phase::running;
+  std::size_t written_ = 0;
+  std::size_t printed_ = 0;
+  BoundedText error_output_{ClientEnd::kErrorOutputKept};
+  ClientEnd end_;
+};
+
+}  // namespace
+
+ClientEnd run_client(const ClientCommand& command, const ProcessGuard& guard,
+                     std::span<const StopFlag* const> stops) {
+  ignore_broken_pipes();
+  try {
+    return RunningClient(command, guard, stops).run();
+  } catch (const std::system_error& error) {
+    ClientEnd end;
+    end.trouble = error.what();
+    return end;
+  }
+}
+
+}  // namespace engagement::conformance

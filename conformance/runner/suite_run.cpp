@@ -1,0 +1,131 @@
+#include "conformance/runner/suite_run.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "conformance/judge/judge.h"
+#include "conformance/runner/case_runner.h"
+#include "conformance/runner/masking.h"
+#include "conformance/runner/plan.h"
+
+namespace engagement::conformance {
+namespace {
+
+// How long a client may take to its first request before the next one is let start besides it.
+constexpr std::chrono::milliseconds kStartPatience{3'000};
+
+std::size_t start_places() {
+  return 2 * std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::vector<const Case*> pointers_to(const std::vector<Case>& cases) {
+  std::vector<const Case*> pointers;
+  for (const Case& test_case : cases) {
+    pointers.push_back(&test_case);
+  }
+  return pointers;
+}
+
+class SuiteRun {
+ public:
+  SuiteRun(const std::vector<Case>& cases, const RunOptions& options, const ProcessGuard& guard,
+           StopFlag& stop, RunListener& listener)
+      : cases_(cases),
+        options_(options),
+        stop_(stop),
+        listener_(listener),
+        gate_(start_places(), kStartPatience),
+        surroundings_{options.client, options.pause, options.timeout, guard, gate_,
+                      overload_,      stop},
+        order_(start_order(pointers_to(cases), options.pause)),
+        results_(cases.size()) {}
+
+  std::vector<CaseResult> run() {
+    const std::size_t wanted = options_.jobs == 0 ? cases_.size() : options_.jobs;
+    std::vector<std::thread> workers;
+    for (std::size_t i = 0; i < std::min(wanted, cases_.size()); ++i) {
+      workers.emplace_back([this] { work(); });
+    }
+    for (std::thread& worker : workers) {
+      worker.join();
+    }
+    return std::move(results_);
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      const std::size_t rank = next_++;
+      if (rank >= order_.size()) {
+        return;
+      }
+      const Case& test_case = cases_[order_[rank]];
+      results_[order_[rank]] = stop_.raised() ? cut_off(test_case) : run_one(test_case, rank);
+    }
+  }
+
+  CaseResult run_one(const Case& test_case, std::size_t rank) {
+    {
+      const std::lock_guard lock(listening_);
+      listener_.case_started(test_case);
+    }
+    CaseRunEnd end = run_case(test_case, surroundings_, rank, [&] {
+      const std::lock_guard lock(listening_);
+      listener_.first_request(test_case);
+    });
+    CaseResult result = judge(test_case, std::move(end.evidence), options_.strict);
+    mask_secrets(result);
+    if (end.cut_off) {
+      mark_cut_off(result);
+    } else if (options_.fail_fast &&
+               (result.verdict == CaseVerdict::failed || result.verdict == CaseVerdict::error)) {
+      stop_.raise(kStoppedByFailFast);
+    }
+    const std::lock_guard lock(listening_);
+    listener_.case_finished(result);
+    return result;
+  }
+
+  CaseResult cut_off(const Case& test_case) const {
+    CaseResult result;
+    result.test_case = &test_case;
+    result.evidence.pause = options_.pause;
+    mark_cut_off(result);
+    return result;
+  }
+
+  // Half a case tells nothing.
+  void mark_cut_off(CaseResult& result) const {
+    const bool interrupted = stop_.why() != kStoppedByFailFast;
+    result.verdict = interrupted ? CaseVerdict::error : CaseVerdict::skipped;
+    result.reason = interrupted ? "the run was interrupted before this case had ended"
+                                : "the run was stopped at its first failure (--fail-fast)";
+    result.failures.clear();
+    result.notes.clear();
+    result.judged.clear();
+  }
+
+  const std::vector<Case>& cases_;
+  const RunOptions& options_;
+  StopFlag& stop_;
+  RunListener& listener_;
+  OverloadWatch overload_;
+  StartGate gate_;
+  const CaseSurroundings surroundings_;
+  const std::vector<std::size_t> order_;
+  std::atomic<std::size_t> next_{0};
+  std::vector<CaseResult> results_;
+  std::mutex listening_;
+};
+
+}  // namespace
+
+std::vector<CaseResult> run_cases(const std::vector<Case>& cases, const RunOptions& options,
+                                  const ProcessGuard& guard, StopFlag& stop,
+                                  RunListener& listener) {
+  return SuiteRun(cases, options, guard, stop, listener).run();
+}
+
+}  // namespace engagement::conformance
