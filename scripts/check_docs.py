@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Holds the documents to the data and the code. Exit status 0 all agree, 1 something does not."""
+import json
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def clause_table_problems():
+    clauses = json.loads((ROOT / "conformance/cases/clauses.json").read_text())["clauses"]
+    wanted = [f"| {c['id']} | {c['level']} | {c['title']} | {c['source']} |" for c in clauses]
+    text = (ROOT / "docs/contract.md").read_text()
+    table = text.split("<!-- clauses: begin -->")[1].split("<!-- clauses: end -->")[0]
+    written = [line for line in table.splitlines() if re.match(r"\| [A-Z]+-", line)]
+    yield from (f"docs/contract.md: not the row of clauses.json: {row}"
+                for row in written if row not in wanted)
+    yield from (f"docs/contract.md: missing: {row}" for row in wanted if row not in written)
+
+
+def reason_problems():
+    code = "".join((ROOT / "mock-server" / name).read_text()
+                   for name in ("oauth/verdict.cpp", "contract/refusal.cpp", "mock.cpp"))
+    documented = set(re.findall(r"^\| `([a-z_]+)` \|", (ROOT / "docs/reasons.md").read_text(), re.M))
+    oauth = re.findall(r'\{Reason::\w+, "([a-z_]+)"', code)
+    contract = re.findall(r'Refusal\{\d+, "([a-z_]+)"|\{status, "([a-z_]+)"', code)
+    mock = re.findall(r'entry\.reason = "([a-z_]+)"', code)
+    used = set(oauth) | {a or b for a, b in contract} | set(mock)
+    yield from (f"docs/reasons.md: {reason} is missing" for reason in sorted(used - documented))
+    yield from (f"docs/reasons.md: {reason} is no reason" for reason in sorted(documented - used))
+
+
+def link_problems():
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"),
+                 *(ROOT / "examples").rglob("README.md"), ROOT / "fixtures/README.md"]
+    for document in documents:
+        if "node_modules" in document.parts:
+            continue
+        for target in re.findall(r"\]\(([^)#\s]+)", document.read_text()):
+            if "://" not in target and not (document.parent / target).exists():
+                yield f"{document.relative_to(ROOT)}: there is no {target}"
+
+
+def main() -> int:
+    problems = [*clause_table_problems(), *reason_problems(), *link_problems()]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(problems)} disagreements between documents, data and code")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Checks the include graph: who may include whom. Exit status 0 clean, 1 a rule is broken.
+
+The rules stand in docs/architecture.md; this table is their one place in code.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
+
+# Part: the parts that it may include, besides itself. The longest prefix of a path names its part.
+ALLOWED = {
+    "mock-server/text": [],
+    "mock-server/oauth": ["mock-server/text"],
+    "mock-server/data": [],
+    "mock-server/contract": ["mock-server/oauth", "mock-server/text"],
+    "mock-server/faults": [],
+    "mock-server/fixtures": ["mock-server/contract", "mock-server/data", "mock-server/faults",
+                             "mock-server/oauth"],
+    "mock-server/journal": ["mock-server/contract", "mock-server/oauth", "mock-server/text"],
+    "mock-server/transport": ["mock-server/faults", "mock-server/text"],
+    "mock-server/recorded": ["mock-server/data", "mock-server/oauth", "mock-server/text"],
+    "mock-server/cli": ["mock-server"],
+    "mock-server": ["mock-server"],
+    "conformance/suite": ["mock-server"],
+    "conformance/judge": ["conformance/suite", "mock-server"],
+    "conformance/text": [],
+    "conformance/runner": ["conformance/suite", "conformance/judge", "conformance/text",
+                           "mock-server"],
+    "conformance/report": ["conformance/suite", "conformance/runner", "conformance/text",
+                           "mock-server"],
+    "conformance": ["conformance", "mock-server"],
+    "client-under-test": [],
+    "testing": [],
+}
+# Libraries that only these parts may include.
+LIBRARIES = {
+    "httplib.h": ["mock-server/transport", "client-under-test"],
+    "nlohmann/": ["mock-server", "conformance", "client-under-test"],
+    "valijson/": ["mock-server/data"],
+    "re2/": ["mock-server/fixtures"],
+}
+# oauth/ stands on the standard library and OpenSSL alone.
+OAUTH_LIBRARIES = re.compile(r"^(openssl/.*|[a-z_]+)$")
+
+
+def part_of(path: str) -> str:
+    candidates = [part for part in ALLOWED if path == part or path.startswith(part + "/")]
+    return max(candidates, key=len) if candidates else ""
+
+
+def problems_of(path: str, text: str):
+    part = part_of(path)
+    is_test = path.endswith("_test.cpp") or "/testing/" in path or "/e2e/" in path
+    for kind, name in INCLUDE.findall(text):
+        target = part_of(name) if kind == '"' else ""
+        if target and target != part:
+            allowed = ALLOWED[part] + (["testing", "mock-server/oauth"] if is_test else [])
+            if part == "client-under-test":
+                allowed = ["testing"] if is_test else []
+            if not any(target == each or target.startswith(each + "/") for each in allowed):
+                yield f"{path}: includes {name}, but {part} may not include {target}"
+        if is_test:
+            continue
+        for library, parts in LIBRARIES.items():
+            if name.startswith(library) and not any(path.startswith(p + "/") for p in parts):
+                yield f"{path}: includes <{name}>, which belongs to {', '.join(parts)}"
+        if part == "mock-server/oauth" and kind == "<" and not OAUTH_LIBRARIES.match(name):
+            yield f"{path}: includes <{name}>; oauth/ uses the standard library and OpenSSL only"
+
+
+def main() -> int:
+    files = [path for folder in ("mock-server", "conformance", "client-under-test", "testing")
+             for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".h", ".cpp")]
+    if not files:
+        print("no source files found; is this the repository?", file=sys.stderr)
+        return 1
+    broken = [problem for path in files
+              for problem in problems_of(str(path.relative_to(ROOT)), path.read_text())]
+    for problem in broken:
+        print(problem, file=sys.stderr)
+    print(f"{len(files)} files, {len(broken)} broken include rules")
+    return 1 if broken else 0
+
+
+def self_test() -> int:
+    """The check is seen to fail: each line must be refused."""
+    bad = [("client-under-test/x.cpp", '#include "mock-server/oauth/signature.h"'),
+           ("mock-server/mock.cpp", '#include "conformance/suite/case.h"'),
+           ("mock-server/oauth/x.cpp", "#include <nlohmann/json.hpp>"),
+           ("mock-server/oauth/x.cpp", '#include "mock-server/contract/route.h"'),
+           ("mock-server/contract/x.cpp", "#include <httplib.h>"),
+           ("conformance/judge/x.cpp", '#include "client-under-test/client.h"')]
+    missed = [line for path, line in bad if not list(problems_of(path, line))]
+    for line in missed:
+        print(f"not refused: {line}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(self_test() if sys.argv[1:] == ["--self-test"] else main())
