@@ -1,5 +1,6 @@
 // AUTH-SIGNATURE (RFC 5849 §3.4), and whatever else the verifier refused and the judge did not see.
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "conformance/judge/authorization_header.h"
 #include "conformance/judge/clauses.h"
@@ -47,6 +48,36 @@ bool is_explained_by_parameters(const Findings& findings, int attempt) {
           findings.has("AUTH-PARAMS", "repeated") || findings.has("AUTH-PARAMS", "malformed"));
 }
 
+// The verifier's words, with the mistake that the signature gives away.
+std::string message_for(const journal::Entry& request) {
+  const oauth::Verdict& verdict = request.verdict;
+  const std::string advice = oauth::advice_of(request.diagnosis);
+  if (verdict.reason == Reason::signature_mismatch && !advice.empty()) {
+    return "the signature is not the one of this request. " + advice;
+  }
+  return verdict.explanation.empty()
+             ? fmt::format("the verifier refuses the request: {}", oauth::code_of(verdict.reason))
+             : verdict.explanation;
+}
+
+std::string expected_of(const journal::Entry& request) {
+  return request.diagnosis.signed_base_string.empty()
+             ? "a request that the verifier accepts"
+             : "the base string " + request.verdict.base_string;
+}
+
+std::string actual_of(const journal::Entry& request) {
+  const auto& mistakes = request.diagnosis.mistakes;
+  std::string actual(oauth::code_of(request.verdict.reason));
+  if (!mistakes.empty()) {
+    actual += fmt::format(" ({}{})", request.diagnosis.is_guess ? "a guess: " : "",
+                          fmt::join(mistakes, ", "));
+  }
+  return request.diagnosis.signed_base_string.empty()
+             ? actual
+             : actual + ", signed: " + request.diagnosis.signed_base_string;
+}
+
 void judge_verdict(const Attempt& attempt, Findings& findings) {
   const oauth::Verdict& verdict = attempt.first->verdict;
   const std::string_view clause = clause_of(verdict.reason);
@@ -57,12 +88,8 @@ void judge_verdict(const Attempt& attempt, Findings& findings) {
                            ? is_explained_by_parameters(findings, attempt.number)
                            : findings.has(clause);
   if (!is_told) {
-    findings.add({clause, oauth::code_of(verdict.reason),
-                  verdict.explanation.empty() ? fmt::format("the verifier refuses the request: {}",
-                                                            oauth::code_of(verdict.reason))
-                                              : verdict.explanation,
-                  "a request that the verifier accepts",
-                  std::string(oauth::code_of(verdict.reason)), attempt.number});
+    findings.add({clause, oauth::code_of(verdict.reason), message_for(*attempt.first),
+                  expected_of(*attempt.first), actual_of(*attempt.first), attempt.number});
   }
 }
 

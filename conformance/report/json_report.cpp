@@ -48,12 +48,16 @@ Json failures_json(const std::vector<Failure>& failures) {
 Json signature_json(const journal::Entry& request) {
   const oauth::Verdict& verdict = request.verdict;
   const bool refused = request.checked && !verdict.accepted();
-  return {{"verdict", !request.checked ? "unchecked"
-                      : refused        ? "reject"
-                                       : "accept"},
-          {"reason", refused ? Json(oauth::code_of(verdict.reason)) : Json(nullptr)},
-          {"mistake", nullptr},
-          {"explanation", or_null_if_empty(verdict.explanation)}};
+  return {
+      {"verdict", !request.checked ? "unchecked"
+                  : refused        ? "reject"
+                                   : "accept"},
+      {"reason", refused ? Json(oauth::code_of(verdict.reason)) : Json(nullptr)},
+      {"mistake", request.diagnosis.mistakes.empty() ? Json(nullptr)
+                                                     : Json(request.diagnosis.mistakes.front())},
+      {"mistakes", request.diagnosis.mistakes},
+      {"mistake_is_a_guess", request.diagnosis.is_guess},
+      {"explanation", or_null_if_empty(verdict.explanation)}};
 }
 
 Json authorization_json(const journal::Entry& request) {

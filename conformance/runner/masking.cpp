@@ -17,7 +17,8 @@ void mask(std::initializer_list<std::string*> texts, const Inputs& inputs) {
 
 void mask(journal::Entry& request, const Inputs& inputs) {
   mask({&request.target, &request.body, &request.explanation, &request.verdict.explanation,
-        &request.verdict.base_string, &request.route.problem},
+        &request.verdict.base_string, &request.diagnosis.signed_base_string, &request.route.problem,
+        &request.internal_error},
        inputs);
   for (auto& [name, value] : request.headers) {
     mask({&value}, inputs);

@@ -32,10 +32,11 @@ std::string json_line(const journal::Entry& entry) {
   line["event"] = "request";
   line["request_id"] = entry.request_id;
   line["method"] = entry.method;
-  line["target"] = entry.target;
+  line["target"] = journal::redacted_target(entry.target);
   line["answered"] = entry.answered_with;
   line["reason"] = entry.reason.empty() ? ordered_json() : ordered_json(entry.reason);
   line["explanation"] = entry.explanation;
+  line["mistakes"] = entry.diagnosis.mistakes;
   line["fixture"] = entry.fixture.empty() ? ordered_json() : ordered_json(entry.fixture);
   line["milliseconds"] = milliseconds_of(entry);
   return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
@@ -43,9 +44,14 @@ std::string json_line(const journal::Entry& entry) {
 
 std::string text_line(const journal::Entry& entry) {
   std::string line = fmt::format("{} {} {} -> {} ({:.1f} ms)", entry.request_id, entry.method,
-                                 shown(entry.target), entry.answered_with, milliseconds_of(entry));
+                                 shown(journal::redacted_target(entry.target)), entry.answered_with,
+                                 milliseconds_of(entry));
   if (!entry.reason.empty()) {
     line += fmt::format("\n    {}: {}", entry.reason, entry.explanation);
+  }
+  if (!entry.diagnosis.mistakes.empty()) {
+    line += fmt::format("\n    {}: {}", entry.diagnosis.mistakes.front(),
+                        oauth::advice_of(entry.diagnosis));
   }
   return line;
 }
@@ -62,10 +68,6 @@ RequestLog::RequestLog(const std::string& format)
 
 void RequestLog::write(const journal::Entry& entry) {
   logger_->info("{}", json_ ? json_line(entry) : text_line(entry));
-}
-
-void RequestLog::info(const std::string& text) {
-  logger_->info("{}", json_ ? ordered_json{{"event", "info"}, {"message", text}}.dump() : text);
 }
 
 }  // namespace engagement::cli

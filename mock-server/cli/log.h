@@ -12,14 +12,14 @@ class logger;
 
 namespace engagement::cli {
 
-// Thread-safe. Writes no header values: they may hold what is secret.
+// Thread-safe. Writes no header values and no OAuth values of a query: they may hold what is
+// secret.
 class RequestLog {
  public:
   // `format` is "text" or "json".
   explicit RequestLog(const std::string& format);
 
   void write(const journal::Entry& entry);
-  void info(const std::string& text);
 
  private:
   bool json_;

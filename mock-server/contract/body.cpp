@@ -1,5 +1,6 @@
 #include "mock-server/contract/body.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -38,6 +39,24 @@ std::string_view problem_of(std::string_view reason) {
   return "permission_denied";
 }
 
+void add_diagnosis(const Explained& explained, nlohmann::ordered_json& body) {
+  if (explained.diagnosis == nullptr || explained.diagnosis->mistakes.empty()) {
+    return;
+  }
+  const oauth::Diagnosis& diagnosis = *explained.diagnosis;
+  body["mistake"] = diagnosis.mistakes.front();
+  body["mistakes"] = diagnosis.mistakes;
+  body["guess"] = diagnosis.is_guess;
+  body["fix"] = oauth::advice_of(diagnosis);
+  if (!diagnosis.signed_base_string.empty()) {
+    body["signed_base_string"] = diagnosis.signed_base_string;
+    const auto [ours, theirs] =
+        std::mismatch(explained.base_string.begin(), explained.base_string.end(),
+                      diagnosis.signed_base_string.begin(), diagnosis.signed_base_string.end());
+    body["first_difference"] = ours - explained.base_string.begin();
+  }
+}
+
 }  // namespace
 
 std::string json_body(const Explained& explained) {
@@ -54,6 +73,7 @@ std::string json_body(const Explained& explained) {
   if (!explained.base_string.empty()) {
     body["base_string"] = explained.base_string;
   }
+  add_diagnosis(explained, body);
   body["request_id"] = explained.request_id;
   return body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "mock-server/oauth/diagnosis.h"
+
 namespace engagement::contract {
 
 struct Explained {
@@ -13,10 +15,15 @@ struct Explained {
   std::string_view request_id;
   std::string_view source;       // where it is said, such as "RFC 5849 §3.3"; may be empty
   std::string_view base_string;  // as computed from the request received; may be empty
+  const oauth::Diagnosis* diagnosis =
+      nullptr;  // the mistake behind the refusal, where one is named
 };
 
 // {"status":401,"reason":"signature_mismatch","explanation":…,"request_id":…}, UTF-8 whatever was
-// received. `reason` is null when nothing was refused.
+// received. `reason` is null when nothing was refused. Where a mistake is named: "mistake",
+// "mistakes", "guess" (it is only the likely one), "fix", and for a base string that is known to
+// have been signed, "signed_base_string" and "first_difference", the number of equal bytes before
+// it.
 std::string json_body(const Explained& explained);
 
 // The form body of the OAuth Problem Reporting extension, for a 401:

@@ -1,5 +1,8 @@
 #include "mock-server/journal/entry.h"
 
+#include <algorithm>
+
+#include "mock-server/oauth/percent_encoding.h"
 #include "mock-server/text/ascii.h"
 
 namespace engagement::journal {
@@ -56,6 +59,31 @@ std::string redacted_authorization(std::string_view value) {
     }
   }
   return out;
+}
+
+std::string redacted_target(std::string_view target) {
+  const std::size_t question = target.find('?');
+  if (question == std::string_view::npos) {
+    return std::string(target);
+  }
+  std::string out(target.substr(0, question + 1));
+  std::string_view rest = target.substr(question + 1);
+  while (true) {
+    const std::size_t end = std::min(rest.find('&'), rest.size());
+    const std::string_view item = rest.substr(0, end);
+    const std::size_t equals = item.find('=');
+    // Decoded, since a name may be written "oauth%5Fsignature".
+    const auto name = oauth::decode_form(item.substr(0, equals));
+    const bool is_shown = name && !name->starts_with("oauth_");
+    out += is_shown ? std::string(item)
+                    : std::string(item.substr(0, equals)) +
+                          (equals == std::string_view::npos ? "" : "=…");
+    if (end == rest.size()) {
+      return out;
+    }
+    out += '&';
+    rest.remove_prefix(end + 1);
+  }
 }
 
 }  // namespace engagement::journal

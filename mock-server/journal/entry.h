@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "mock-server/contract/route.h"
+#include "mock-server/oauth/diagnosis.h"
 #include "mock-server/oauth/verdict.h"
 
 namespace engagement::journal {
@@ -38,22 +39,29 @@ struct Entry {
 
   bool checked = false;  // false: the fixture or the route left the signature unchecked
   oauth::Verdict verdict;
+  oauth::Diagnosis diagnosis;  // of a refused signature; empty when none is named
 
   // What the client got: the status, 0 when no status line was sent; `answered_with` is "503", or
   // the name of the fault, such as "reset".
   int status = 0;
   std::string answered_with;
-  std::string reason;       // the code in the answer's body; empty on success
-  std::string explanation;  // the words beside it
-  std::string fixture;      // name of the fixture that answered; empty when none did
-  std::size_t step = 0;     // which of its answers, from 0
-  bool unexpected = false;  // more requests than the fixture foresees ("then": "fail")
+  std::string reason;          // the code in the answer's body; empty on success
+  std::string explanation;     // the words beside it
+  std::string fixture;         // name of the fixture that answered; empty when none did
+  std::size_t step = 0;        // which of its answers, from 0
+  std::string internal_error;  // the mock itself failed; empty: it did not
+  bool unexpected = false;     // more requests than the fixture foresees ("then": "fail")
 
   // All values of the named field, matched without regard to case.
   std::vector<std::string_view> header_values(std::string_view name) const;
 };
 
-// The Authorization value with the signature and every key or secret-bearing part replaced by "…".
+// The Authorization value with the signature, and whatever is not known to be harmless, replaced by
+// "…". Consumer key and token are shown: they name, and prove nothing.
 std::string redacted_authorization(std::string_view value);
+
+// The request target with the values of oauth_ parameters in its query replaced by "…": a client
+// that signs in the query with PLAINTEXT shows its secrets there.
+std::string redacted_target(std::string_view target);
 
 }  // namespace engagement::journal

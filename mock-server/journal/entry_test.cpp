@@ -23,5 +23,16 @@ TEST_CASE("nothing that could hold a secret is shown") {
   }
 }
 
+TEST_CASE("OAuth values in the query are not shown, however their names are written") {
+  CHECK(redacted_target("/a?v=1&sid=s") == "/a?v=1&sid=s");
+  CHECK(redacted_target("/a") == "/a");
+  for (const char* target : {"/a?v=1&oauth_signature=hush%26hush&sid=s",
+                             "/a?oauth%5Fsignature=hush", "/a?oauth_x=hush"}) {
+    INFO(target);
+    CHECK(redacted_target(target).find("hush") == std::string::npos);
+  }
+  CHECK(redacted_target("/a?oauth_signature=hush&sid=s") == "/a?oauth_signature=…&sid=s");
+}
+
 }  // namespace
 }  // namespace engagement::journal

@@ -31,6 +31,22 @@ TEST_CASE("a full journal drops the oldest and still finds the others") {
   CHECK(journal.snapshot()[1].answered_at == at);
 }
 
+TEST_CASE("a journal is bounded in bytes too, and always keeps the newest entry") {
+  Journal journal(1000, 100'000);
+  for (int i = 0; i < 50; ++i) {
+    Entry large = entry("A");
+    large.headers = {{"X", std::string(10'000, 'x')}};
+    journal.add(std::move(large));
+  }
+  CHECK(journal.snapshot().size() < 10);
+  CHECK(journal.snapshot().back().number == 50);
+  Entry huge = entry("B");
+  huge.headers = {{"X", std::string(1'000'000, 'x')}};
+  journal.add(std::move(huge));
+  REQUIRE(journal.snapshot().size() == 1);
+  CHECK(journal.snapshot().front().method == "B");
+}
+
 TEST_CASE("header values are found without regard to case, in order") {
   Entry made;
   made.headers = {{"Host", "a"}, {"X-A", "1"}, {"x-a", "2"}};

@@ -173,4 +173,18 @@ Diagnosis diagnose(const SignedRequest& request, const Verdict& verdict,
   return search_signature({material, *credential, hints, *method, *header.find("oauth_signature")});
 }
 
+std::string advice_of(const Diagnosis& diagnosis) {
+  std::string advice;
+  for (const std::string_view name : diagnosis.mistakes) {
+    if (const Mistake* mistake = find_mistake(name)) {
+      advice.append(advice.empty() ? "" : " ")
+          .append(mistake->what)
+          .append(" ")
+          .append(mistake->fix);
+    }
+  }
+  return diagnosis.is_guess ? "Nothing known explains this signature. The likely cause: " + advice
+                            : advice;
+}
+
 }  // namespace engagement::oauth

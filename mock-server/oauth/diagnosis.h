@@ -2,7 +2,7 @@
 // signed, and says which of them yields the very signature that was received.
 #pragma once
 
-#include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +22,14 @@ struct Diagnosis {
   std::string signed_base_string;
 };
 
-// What else a client may have mixed up, and how long the search may take.
+// What else a client may have mixed up, and how much work the search may be.
 struct DiagnosisHints {
   std::vector<std::string> secrets;      // other secrets that this server knows
   std::vector<std::string> authorities;  // other hosts, with their ports, that clients have used
-  std::chrono::microseconds time{5000};  // of one request; what is not found by then is not named
+  // Bytes of base strings and keys that are made and hashed for one request; what is not found by
+  // then is not named. Work and not time, so that a busy machine names the same mistakes. The
+  // default is about 5 ms.
+  std::size_t work = 1'000'000;
 };
 
 // `verdict` is the verifier's answer to `request`, and `credentials` what it was verified with.
@@ -34,5 +37,8 @@ struct DiagnosisHints {
 // of what was received. Thread-safe.
 Diagnosis diagnose(const SignedRequest& request, const Verdict& verdict,
                    const CredentialStore& credentials, const DiagnosisHints& hints = {});
+
+// What the client did and what to do instead, in sentences; empty when no mistake is named.
+std::string advice_of(const Diagnosis& diagnosis);
 
 }  // namespace engagement::oauth

@@ -12,8 +12,6 @@
 namespace engagement::oauth {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // The signature as received, read in every way in which clients write a digest.
 struct Reading {
   std::string_view mistake;  // empty: the right way
@@ -89,15 +87,21 @@ class Search {
  public:
   explicit Search(const SearchInput& input)
       : input_(input),
-        deadline_(Clock::now() + input.hints.time),
         readings_(read_signature(input.signature)),
-        right_key_(signing_key(input.credential.consumer_secret, input.credential.token_secret)) {}
+        right_key_(signing_key(input.credential.consumer_secret, input.credential.token_secret)),
+        work_left_(input.hints.work) {}
 
   Diagnosis run() {
     if (input_.method == SignatureMethod::plaintext) {
       return search_plaintext();
     }
-    right_ = base_string_of(Recipe{}, input_.material);
+    // Each try makes and hashes so much: of a request as large as this only few could be made.
+    constexpr std::size_t kLargest = 16 * 1024;
+    const SignedMaterial& material = input_.material;
+    if (material.path.size() + material.query.size() + material.form.size() > kLargest) {
+      return {};
+    }
+    right_ = base_string_of(Recipe{}, material);
     if (input_.method == SignatureMethod::rsa_sha1) {
       return search_rsa();
     }
@@ -114,7 +118,12 @@ class Search {
   }
 
  private:
-  bool out_of_time() { return ++steps_ % 64 == 0 && Clock::now() >= deadline_; }
+  // Takes the work of making and hashing `text` from what is left; false when nothing is.
+  bool may_try(const std::string& text) {
+    const std::size_t work = text.size() + 64;
+    work_left_ -= std::min(work, work_left_);
+    return work_left_ > 0;
+  }
 
   // Notes a find, with the mistake of the reading that matched in front of the others.
   bool matches(std::string_view digest, std::vector<std::string_view> mistakes,
@@ -142,6 +151,9 @@ class Search {
       return !found_.mistakes.empty();
     }
     for (const KeyVariant& key : keys_) {
+      if (!may_try(right_)) {
+        return false;
+      }
       if (matches(hmac(key.key, right_), {key.mistake}, right_)) {
         return true;
       }
@@ -156,6 +168,9 @@ class Search {
       Recipe recipe;
       variant.apply(recipe);
       std::string text = base_string_of(recipe, input_.material);
+      if (!may_try(text)) {
+        return false;
+      }
       if (!seen.insert(text).second) {
         continue;
       }
@@ -195,7 +210,8 @@ class Search {
       return true;
     }
     return std::any_of(singles_.begin(), singles_.end(), [&](const Candidate& single) {
-      return try_text(right_key_, single.base_string, single.mistakes);
+      return may_try(single.base_string) && may_try(single.base_string) &&
+             try_text(right_key_, single.base_string, single.mistakes);
     });
   }
 
@@ -203,7 +219,7 @@ class Search {
     constexpr std::size_t kCommonKeys = 40;  // the wrongly made keys and the spoilt secrets
     for (const Candidate& single : singles_) {
       for (std::size_t i = 0; i < std::min(kCommonKeys, keys_.size()); ++i) {
-        if (out_of_time()) {
+        if (!may_try(single.base_string)) {
           return false;
         }
         if (matches(hmac(keys_[i].key, single.base_string),
@@ -222,13 +238,13 @@ class Search {
     }
     for (std::size_t a = 0; a < effective_.size(); ++a) {
       for (std::size_t b = a + 1; b < effective_.size(); ++b) {
-        if (out_of_time()) {
-          return false;
-        }
         Recipe recipe;
         effective_[a]->apply(recipe);
         effective_[b]->apply(recipe);
         std::string text = base_string_of(recipe, input_.material);
+        if (!may_try(text)) {
+          return false;
+        }
         if (seen.insert(text).second &&
             matches(hmac(right_key_, text), {effective_[a]->mistake, effective_[b]->mistake},
                     text)) {
@@ -290,7 +306,11 @@ class Search {
       Recipe recipe;
       variant.apply(recipe);
       const std::string text = base_string_of(recipe, input_.material);
-      if (Clock::now() >= deadline_) {
+      constexpr int kCostOfRsa = 40;  // in HMACs of the same text
+      for (int i = 0; i < kCostOfRsa; ++i) {
+        may_try(text);
+      }
+      if (work_left_ == 0) {
         break;
       }
       if (text != right_ &&
@@ -316,7 +336,6 @@ class Search {
   }
 
   const SearchInput& input_;
-  const Clock::time_point deadline_;
   const std::vector<Reading> readings_;
   const std::string right_key_;
   std::string right_;  // the right base string
@@ -325,7 +344,7 @@ class Search {
   std::vector<Candidate> singles_;
   std::vector<const RecipeVariant*> effective_;
   Diagnosis found_;
-  unsigned steps_ = 0;
+  std::size_t work_left_;
 };
 
 }  // namespace

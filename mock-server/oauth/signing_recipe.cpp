@@ -306,13 +306,4 @@ std::string base_string_of(const Recipe& recipe, const SignedMaterial& material)
          (recipe.parameters_not_encoded_again ? parameters : recipe.outer_encoder(parameters));
 }
 
-std::vector<HeaderParameter> read_query(std::string_view query) {
-  std::vector<HeaderParameter> all;
-  for (const std::string_view piece : pieces_of(query, false)) {
-    Parameter parameter = read_piece(piece, Recipe{});
-    all.push_back({std::move(parameter.name), std::move(parameter.value)});
-  }
-  return all;
-}
-
 }  // namespace engagement::oauth

@@ -85,7 +85,4 @@ struct Recipe {
 
 std::string base_string_of(const Recipe& recipe, const SignedMaterial& material);
 
-// The decoded parameters of a raw query, as §3.4.1.3.1 reads them; malformed escapes stay as sent.
-std::vector<HeaderParameter> read_query(std::string_view query);
-
 }  // namespace engagement::oauth

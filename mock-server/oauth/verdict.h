@@ -8,7 +8,7 @@
 namespace engagement::oauth {
 
 // Which check refused. The codes (code_of) are public vocabulary: they stand in responses, journals
-// and reports, and are documented in docs/reasons.md. Listed in the order of the checks.
+// and reports, and are documented in docs/reasons.md.
 enum class Reason {
   none,
   authorization_missing,
