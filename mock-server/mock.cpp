@@ -12,7 +12,9 @@
 #include "mock-server/fixtures/matcher.h"
 #include "mock-server/fixtures/sequences.h"
 #include "mock-server/journal/journal.h"
+#include "mock-server/oauth/diagnosis_budget.h"
 #include "mock-server/oauth/verifier.h"
+#include "mock-server/text/ascii.h"
 #include "mock-server/transport/request_framer.h"
 #include "mock-server/transport/server.h"
 
@@ -96,7 +98,16 @@ class Mock::Impl : public transport::Handler {
 
   transport::Answer on_request(const transport::Request& request) override {
     journal::Entry entry = entry_of(request);
-    transport::Answer answer = decide(request, entry);
+    transport::Answer answer;
+    try {
+      answer = decide(request, entry);
+    } catch (
+        const std::exception& error) {  // our own trouble: marked, and no verdict on the client
+      entry.internal_error = error.what();
+      entry.reason = "internal_error";
+      entry.explanation = "The mock itself failed: " + entry.internal_error;
+      answer = explained(entry, 500);
+    }
     entry.status = answer.status;
     entry.answered_with =
         answer.fault ? std::string(faults::name_of(*answer.fault)) : std::to_string(answer.status);
@@ -128,7 +139,7 @@ class Mock::Impl : public transport::Handler {
 
   std::int64_t now() const {
     if (config_.unix_time) {
-      return config_.unix_time();
+      return config_.unix_time();  // must not throw, see MockConfig
     }
     return std::chrono::duration_cast<std::chrono::seconds>(
                std::chrono::system_clock::now().time_since_epoch())
@@ -159,6 +170,10 @@ class Mock::Impl : public transport::Handler {
     if (config_.enforcement == Enforcement::record) {
       check_signature(request, entry);
       return from_fixture(request, entry, fixtures_.find(entry.route.values));
+    }
+    const auto hosts = transport::field_values(request.headers, "Host").size();
+    if (const auto refusal = contract::refuse_host(hosts, request.version)) {
+      return refused(entry, *refusal);
     }
     if (const auto refusal = contract::refuse_route(entry.route)) {
       return refused(entry, *refusal);
@@ -199,6 +214,11 @@ class Mock::Impl : public transport::Handler {
     signed_request.body = request.body;
     entry.checked = true;
     entry.verdict = verifier_.verify(signed_request, entry.unix_time);
+    if (!entry.verdict.accepted() && budget_.may_spend()) {
+      const auto start = std::chrono::steady_clock::now();
+      entry.diagnosis = oauth::diagnose(signed_request, entry.verdict, config_.credentials);
+      budget_.spend(std::chrono::steady_clock::now() - start);
+    }
   }
 
   transport::Answer from_fixture(const transport::Request& request, journal::Entry& entry,
@@ -231,7 +251,9 @@ class Mock::Impl : public transport::Handler {
       std::erase_if(answer.headers, [](const auto& h) { return h.first == "Content-Type"; });
     }
     for (const auto& header : given.headers) {
-      std::erase_if(answer.headers, [&](const auto& h) { return h.first == header.first; });
+      std::erase_if(answer.headers, [&](const auto& h) {
+        return text::equal_ignoring_case(h.first, header.first);
+      });
     }
     answer.headers.insert(answer.headers.end(), given.headers.begin(), given.headers.end());
     answer.delay = given.delay;
@@ -248,10 +270,15 @@ class Mock::Impl : public transport::Handler {
 
   // The mock's own answer: the body says why, in the style that was asked for.
   transport::Answer explained(const journal::Entry& entry, int status) const {
-    contract::Explained words{status, entry.reason, entry.explanation, entry.request_id, {}, {}};
+    contract::Explained words;
+    words.status = status;
+    words.reason = entry.reason;
+    words.explanation = entry.explanation;
+    words.request_id = entry.request_id;
     if (entry.checked && !entry.verdict.accepted()) {
       words.source = oauth::source_of(entry.verdict.reason);
       words.base_string = entry.verdict.base_string;
+      words.diagnosis = &entry.diagnosis;
     }
     transport::Answer answer;
     answer.status = status;
@@ -273,6 +300,7 @@ class Mock::Impl : public transport::Handler {
   const fixtures::FixtureSet fixtures_;
   const std::set<std::string> accounts_;
   oauth::Verifier verifier_;
+  oauth::DiagnosisBudget budget_;
   fixtures::Sequences sequences_;
   journal::Journal journal_;
   const std::string id_prefix_ = random_prefix();

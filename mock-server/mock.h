@@ -45,8 +45,9 @@ struct MockConfig {
   oauth::CredentialStore credentials;
   std::vector<std::string> signature_methods = {"HMAC-SHA1"};
   std::chrono::seconds clock_skew{300};
-  std::function<std::int64_t()> unix_time;  // seconds since 1970; empty: the system's clock
-  std::vector<std::string> accounts;        // the valid ones; empty: all but "0"
+  std::function<std::int64_t()>
+      unix_time;                      // seconds since 1970, must not throw; empty: the system's
+  std::vector<std::string> accounts;  // the valid ones; empty: all but "0"
   std::vector<fixtures::Fixture> fixtures;  // tried before the built-in ones
   bool built_in_fixtures = true;
   BodyStyle bodies = BodyStyle::json;

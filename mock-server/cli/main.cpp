@@ -94,10 +94,9 @@ void add_verify(CLI::App& app, VerifyOptions& options) {
 // `serve` may be left out.
 std::vector<std::string> with_default_command(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
-  const bool names_command =
-      !arguments.empty() && (arguments.front() == "serve" || arguments.front() == "--help" ||
-                             arguments.front() == "-h" || arguments.front() == "--version");
-  if (!names_command && (arguments.empty() || arguments.front().starts_with('-'))) {
+  const std::string first = arguments.empty() ? "" : arguments.front();
+  const bool asks_about_all = first == "--help" || first == "-h" || first == "--version";
+  if (!asks_about_all && (first.empty() || first.starts_with('-'))) {
     arguments.insert(arguments.begin(), "serve");
   }
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
@@ -114,8 +113,15 @@ int run(int argc, char** argv) {
   VerifyOptions verify_options;
   add_serve(app, serve_options);
   add_verify(app, verify_options);
+  std::vector<std::string> arguments = with_default_command(argc, argv);
+  if (const std::string& command = arguments.back();
+      !command.starts_with('-') && command != "serve" && command != "verify") {
+    fmt::print(stderr, "engagement-mock: there is no command \"{}\"; there are: serve, verify\n",
+               command);
+    return kUsage;
+  }
   try {
-    app.parse(with_default_command(argc, argv));
+    app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);
     return status == 0 ? 0 : kUsage;

@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 #include <pthread.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -81,8 +83,8 @@ void write_ready_file(const std::string& path, const std::string& line) {
   file << line << '\n';
   file.close();
   if (!file || std::rename(beside.c_str(), path.c_str()) != 0) {
-    throw SetupError("cannot write the ready file " + path +
-                     "; check the folder and its permissions");
+    throw SetupError("cannot write the ready file " + path + " (" + std::strerror(errno) +
+                     "); check the folder and its permissions");
   }
 }
 
@@ -96,10 +98,11 @@ int serve(const ServeOptions& options) {
   config.on_answered = [&log](const journal::Entry& entry) { log.write(entry); };
   Mock mock(std::move(config));
   const std::string line = ready_line(options, mock);
-  fmt::print("{}\n", line);
-  std::fflush(stdout);
   if (!options.ready_file.empty()) {
     write_ready_file(options.ready_file, line);
+  }
+  if (std::fputs((line + "\n").c_str(), stdout) < 0 || std::fflush(stdout) != 0) {
+    throw SetupError("cannot write the ready line to standard output");
   }
   stop_signals.wait();
   mock.stop();

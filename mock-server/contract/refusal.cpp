@@ -2,6 +2,15 @@
 
 namespace engagement::contract {
 
+// RFC 9112 §3.2.
+std::optional<Refusal> refuse_host(std::size_t host_fields, std::string_view http_version) {
+  if (host_fields == 1 || (host_fields == 0 && http_version == "HTTP/1.0")) {
+    return std::nullopt;
+  }
+  return refuse_malformed(
+      400, "The request has " + std::to_string(host_fields) + " Host fields. Send exactly one.");
+}
+
 std::optional<Refusal> refuse_route(const RouteCheck& check) {
   if (check.path_matches) {
     return std::nullopt;

@@ -2,6 +2,7 @@
 // (docs/contract.md, readings 7 and 8).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct Refusal {
 };
 
 // In the order in which they are looked at. Each is empty when the request passes.
+std::optional<Refusal> refuse_host(std::size_t host_fields, std::string_view http_version);
 std::optional<Refusal> refuse_route(const RouteCheck& check);
 std::optional<Refusal> refuse_method(std::string_view method);
 std::optional<Refusal> refuse_signature(const oauth::Verdict& verdict);

@@ -18,6 +18,10 @@ TEST_CASE("what passes is not refused") {
 TEST_CASE("each fault has the status of the API page, or of RFC 9110 where that is silent") {
   RouteCheck route;
   route.problem = "why";
+  CHECK(refuse_host(0, "HTTP/1.1")->status == 400);
+  CHECK(refuse_host(2, "HTTP/1.1")->status == 400);
+  CHECK_FALSE(refuse_host(1, "HTTP/1.1"));
+  CHECK_FALSE(refuse_host(0, "HTTP/1.0"));
   CHECK(refuse_route(route)->status == 404);
   CHECK(refuse_query(route)->status == 404);
   CHECK(refuse_query(route)->explanation == "why");

@@ -57,10 +57,14 @@ json parse_json(std::string_view file, std::string_view text) {
 
 json parse_document(std::string_view file, std::string_view text, std::string_view schema) {
   json document = parse_json(file, text);
+  check_document(file, document, schema);
+  return document;
+}
+
+void check_document(std::string_view file, const json& document, std::string_view schema) {
   if (const auto problems = check_schema(document, json::parse(schema)); !problems.empty()) {
     throw DataError(std::string(file), problems.front().pointer, problems.front().reason);
   }
-  return document;
 }
 
 std::string read_file(const std::filesystem::path& path) {

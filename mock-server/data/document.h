@@ -19,6 +19,9 @@ nlohmann::json parse_json(std::string_view file, std::string_view text);
 nlohmann::json parse_document(std::string_view file, std::string_view text,
                               std::string_view schema);
 
+// Throws DataError with the first place where `document` does not fit `schema`.
+void check_document(std::string_view file, const nlohmann::json& document, std::string_view schema);
+
 // The bytes of a file. Throws DataError when it cannot be read.
 std::string read_file(const std::filesystem::path& path);
 

@@ -24,6 +24,16 @@ constexpr std::array<Row, 7> kFaults{{
     {Fault::bad_length, "bad-length", shape_bad_length},
 }};
 
+constexpr bool rows_stand_at_their_index() {
+  for (std::size_t i = 0; i < kFaults.size(); ++i) {
+    if (static_cast<std::size_t>(kFaults[i].fault) != i) {
+      return false;
+    }
+  }
+  return true;
+}
+static_assert(rows_stand_at_their_index());
+
 const Row& row_of(Fault fault) {
   return kFaults[static_cast<std::size_t>(fault)];
 }

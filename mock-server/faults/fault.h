@@ -9,7 +9,7 @@
 
 namespace engagement::faults {
 
-// Spelled on the wire as in kFaultNames: "reset", "empty", "garbage", "truncated", "drip", "stall",
+// Spelled in fixtures as "reset", "empty", "garbage", "truncated", "drip", "stall",
 // "bad-length".
 enum class Fault { reset, empty, garbage, truncated, drip, stall, bad_length };
 

@@ -67,6 +67,10 @@ void Connection::on_ready(std::uint32_t /*epoll_events*/) {
         close();
       } else if ((watched_ & EPOLLOUT) != 0) {
         run_steps();
+      } else {
+        // The client has closed its sending side, and may still read. Errors and hang-ups are told
+        // without being asked for; asking for more would turn the loop until the wait is over.
+        watch(0);
       }
       break;
     case Phase::closed:
@@ -117,9 +121,9 @@ void Connection::on_request_bytes() {
 }
 
 void Connection::serve(Request request) {
-  Answer answer = context_.handler.on_request(request);
+  Answer answer = context_.handler.on_request(request);  // does not throw, see Handler
   keep_alive_ = wants_keep_alive(request);
-  std::string response = context_.writer.write(framer_.raw_head(), request, answer, keep_alive_);
+  std::string response = context_.writer.write(request, answer, keep_alive_);
   keep_alive_ = keep_alive_ && !answer.close;
   steps_.clear();
   if (answer.delay.count() > 0) {

@@ -9,7 +9,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "mock-server/text/ascii.h"
 #include "mock-server/transport/request_framer.h"
 
 namespace engagement::transport {
@@ -56,34 +55,11 @@ class MemoryStream : public httplib::Stream {
   std::string output_;
 };
 
-// Fields that make the library do what this endpoint does not: partial content, compression, and a
-// "100 Continue" that the transport has sent already. Content is left out with its framing.
-bool is_kept_from_library(std::string_view line) {
-  for (const std::string_view name : {"Range:", "Accept-Encoding:", "Expect:", "Content-Length:",
-                                      "Transfer-Encoding:", "Connection:"}) {
-    if (text::equal_ignoring_case(line.substr(0, name.size()), name)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::string head_for_library(const std::string& raw_head, const Request& request, bool keep_alive) {
-  if (request.malformed_status != 0) {
-    return "GET / HTTP/1.1\r\nConnection: close\r\n\r\n";  // for an answer in place of the real one
-  }
-  std::string head;
-  head.reserve(raw_head.size() + 32);
-  std::string_view rest = raw_head;
-  while (rest.size() > 2) {
-    const std::string_view line = rest.substr(0, rest.find("\r\n") + 2);
-    rest.remove_prefix(line.size());
-    if (!is_kept_from_library(line)) {
-      head += line;
-    }
-  }
-  head += keep_alive ? "Connection: Keep-Alive\r\n\r\n" : "Connection: close\r\n\r\n";
-  return head;
+// The library never sees what a client sent: its reader has limits and ideas of its own. It is told
+// what decides about a response: whether it has a body, and whether the connection stays.
+std::string head_for_library(const Request& request, bool keep_alive) {
+  return std::string(request.method == "HEAD" ? "HEAD" : "GET") +
+         " / HTTP/1.1\r\nConnection: " + (keep_alive ? "Keep-Alive" : "close") + "\r\n\r\n";
 }
 
 std::string bind_problem(const std::string& host, int port, int error) {
@@ -99,7 +75,10 @@ std::string bind_problem(const std::string& host, int port, int error) {
   if (error == EADDRNOTAVAIL) {
     return text + "this machine has no such address. Use 127.0.0.1 or ::1.";
   }
-  return text + (error != 0 ? std::strerror(error) : "the host name is not known") + ".";
+  return text +
+         (error != 0 ? std::strerror(error)
+                     : "the host name is not known. Use an address such as 127.0.0.1") +
+         ".";
 }
 
 }  // namespace
@@ -155,21 +134,12 @@ class ResponseWriter::Server : public httplib::Server {
       fill(response);
       return HandlerResponse::Handled;
     });
-    // What the library refuses by itself (a method it does not know) gets our answer as well.
-    set_error_handler(
-        HandlerWithResponse([this](const httplib::Request&, httplib::Response& response) {
-          if (!filled_) {
-            fill(response);
-          }
-          return HandlerResponse::Unhandled;
-        }));
     set_post_routing_handler(
         [this](const httplib::Request&, httplib::Response& response) { tidy(response); });
   }
 
   std::string write(const std::string& head, const Answer& answer) {
     answer_ = &answer;
-    filled_ = false;
     MemoryStream stream(head);
     bool closed = false;
 #if CPPHTTPLIB_VERSION_NUM >= 0x001200
@@ -182,7 +152,6 @@ class ResponseWriter::Server : public httplib::Server {
 
  private:
   void fill(httplib::Response& response) {
-    filled_ = true;
     response.status = answer_->status;
     response.headers.clear();
     for (const auto& [name, value] : answer_->headers) {
@@ -193,8 +162,7 @@ class ResponseWriter::Server : public httplib::Server {
     }
   }
 
-  // Takes back what the library adds by itself and a fixture did not ask for, and gives the length
-  // that it leaves out for methods it does not know.
+  // Takes back what the library adds by itself and a fixture did not ask for.
   void tidy(httplib::Response& response) const {
     const auto given = [this](std::string_view name) {
       return !field_values(answer_->headers, name).empty();
@@ -214,17 +182,15 @@ class ResponseWriter::Server : public httplib::Server {
   }
 
   const Answer* answer_ = nullptr;
-  bool filled_ = false;
 };
 
 ResponseWriter::ResponseWriter() : server_(std::make_unique<Server>()) {}
 ResponseWriter::~ResponseWriter() = default;
 
-std::string ResponseWriter::write(const std::string& raw_head, const Request& request,
-                                  const Answer& answer, bool& keep_alive) {
+std::string ResponseWriter::write(const Request& request, const Answer& answer, bool& keep_alive) {
   keep_alive = keep_alive && request.malformed_status == 0 &&
                !has_list_element(answer.headers, "Connection", "close");
-  return server_->write(head_for_library(raw_head, request, keep_alive), answer);
+  return server_->write(head_for_library(request, keep_alive), answer);
 }
 
 }  // namespace engagement::transport

@@ -1,8 +1,8 @@
 // The HTTP library, and all that we know of its versions (0.11.4 of Debian 12, and newer).
 //
-// The library resolves host names, opens the listening socket, parses each request a second time
-// and writes each response. It never touches a connection: it works on whole requests in memory, so
-// that slow, hostile and deliberately broken connections are the transport's business alone.
+// The library resolves host names, opens the listening socket and writes each response. It never
+// touches a connection: it works in memory, so that slow, hostile and deliberately broken
+// connections are the transport's business alone.
 #pragma once
 
 #include <memory>
@@ -41,10 +41,9 @@ class ResponseWriter {
   ResponseWriter(const ResponseWriter&) = delete;
   ResponseWriter& operator=(const ResponseWriter&) = delete;
 
-  // The complete response to a request whose raw head is given. `keep_alive` says whether the
-  // connection stays open, and is set to what the response then says.
-  std::string write(const std::string& raw_head, const Request& request, const Answer& answer,
-                    bool& keep_alive);
+  // The complete response to a request. `keep_alive` says whether the connection stays open, and is
+  // set to what the response then says.
+  std::string write(const Request& request, const Answer& answer, bool& keep_alive);
 
  private:
   class Server;

@@ -40,7 +40,8 @@ struct Answer {
   std::uint64_t token = 0;  // given back when it was sent
 };
 
-// What the transport calls. All calls of one connection come from one thread, in order.
+// What the transport calls. All calls of one connection come from one thread, in order. None may
+// throw: there is nobody on that thread to catch it.
 class Handler {
  public:
   virtual ~Handler() = default;

@@ -42,8 +42,14 @@ RequestFramer::State RequestFramer::poll() {
 }
 
 RequestFramer::State RequestFramer::poll_head() {
-  while (scanned_ == 0 && buffer_.starts_with(kLineEnd)) {
+  while (scanned_ <= 1 && buffer_.starts_with(kLineEnd)) {
+    scanned_ = 0;
     buffer_.erase(0, kLineEnd.size());  // empty lines before a request are ignored (RFC 9112 §2.2)
+  }
+  if (!buffer_.empty() && buffer_ != "\r" && !is_token(std::string_view(buffer_).substr(0, 1))) {
+    return fail(400, buffer_.front() == '\x16'
+                         ? "These bytes look like TLS; this port speaks http, not https."
+                         : "The first byte cannot begin a request.");
   }
   const std::size_t from = scanned_ < 3 ? 0 : scanned_ - 3;
   const std::size_t end = buffer_.find("\r\n\r\n", from);
@@ -67,9 +73,9 @@ RequestFramer::State RequestFramer::poll_head() {
 }
 
 RequestFramer::State RequestFramer::read_head(std::size_t head_size) {
-  raw_head_ = buffer_.substr(0, head_size);
+  const std::string head = buffer_.substr(0, head_size);
   buffer_.erase(0, head_size);
-  std::string_view rest = raw_head_;
+  std::string_view rest = head;
   rest.remove_suffix(kLineEnd.size());
   bool first = true;
   while (!rest.empty()) {
@@ -116,8 +122,8 @@ bool RequestFramer::read_field(std::string_view line) {
     return false;
   }
   const std::string_view value = text::trim(line.substr(colon + 1));
-  if (value.find('\0') != std::string_view::npos) {
-    fail(400, "A header field holds a NUL character.");
+  if (value.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos) {
+    fail(400, "A header field holds a NUL character or a bare carriage return.");
     return false;
   }
   request_.headers.emplace_back(line.substr(0, colon), value);

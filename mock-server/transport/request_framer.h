@@ -39,9 +39,6 @@ class RequestFramer {
   // connection are left to the caller.
   Request take();
 
-  // The head of that request as received, up to and including the empty line.
-  const std::string& raw_head() const { return raw_head_; }
-
  private:
   State fail(int status, std::string problem);
   State poll_head();
@@ -61,7 +58,6 @@ class RequestFramer {
   std::size_t body_left_ = 0;  // of the body, or of the chunk
   std::size_t trailers_ = 0;
   bool expects_continue_ = false;
-  std::string raw_head_;
   Request request_;
 };
 

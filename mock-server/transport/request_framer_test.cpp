@@ -73,6 +73,9 @@ TEST_CASE("what is no well-formed request is refused with the status that says s
   CHECK(refused("GET / HTTP/1.1\r\nName : x\r\n\r\n") == 400);
   CHECK(refused("PRI * HTTP/2.0\r\n\r\n") == 505);
   CHECK(refused("GET / JUNK\r\n\r\n") == 400);
+  CHECK(refused("GET / HTTP/1.1\r\nA: a\rb\r\n\r\n") == 400);
+  CHECK(refused("\x16\x03\x01") == 400);
+  CHECK(refused("\n") == 400);
   CHECK(refused(std::string_view("\x16\x03\x01\x02\x00\x01\n", 7)) == 400);
 }
 

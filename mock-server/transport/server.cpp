@@ -28,6 +28,11 @@ class Server::Worker : public EventLoop::Watcher {
     thread_ = std::thread([this] { loop_.run(); });
   }
 
+  ~Worker() override {
+    begin_stop(std::chrono::milliseconds(0));
+    join();
+  }
+
   // `grace` from now the connections that are left are closed.
   void begin_stop(std::chrono::milliseconds grace) {
     {
