@@ -13,6 +13,7 @@
 #include "conformance/cli/run_command.h"
 #include "conformance/cli/usage_error.h"
 #include "conformance/text/text.h"
+#include "mock-server/data/data_error.h"
 
 namespace engagement::conformance {
 namespace {
@@ -86,6 +87,8 @@ int main(int argc, char** argv) {
   try {
     return execute(argc, argv);
   } catch (const UsageError& error) {
+    return complain(kWrongUsage, error.what());
+  } catch (const engagement::data::DataError& error) {
     return complain(kWrongUsage, error.what());
   } catch (const std::exception& error) {
     return complain(kCouldNotWork, error.what());

@@ -45,6 +45,12 @@ std::string as_table(const std::vector<Case>& cases) {
 
 CLI::App& add_list_command(CLI::App& app, ListCommandOptions& options) {
   CLI::App& command = *app.add_subcommand("list", "List the cases with their titles and clauses");
+  command
+      .add_option("--cases", options.case_files,
+                  "File of further cases, of the form of conformance/cases/*.json (repeatable)")
+      ->type_name("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--case", options.globs, "Only cases or sections of such a name (repeatable)")
       ->type_name("GLOB")
       ->expected(1)
@@ -57,7 +63,7 @@ CLI::App& add_list_command(CLI::App& app, ListCommandOptions& options) {
 }
 
 int list_command(const ListCommandOptions& options) {
-  const std::vector<Case> cases = chosen_cases(load_embedded_cases(), options.globs);
+  const std::vector<Case> cases = chosen_cases(known_cases(options.case_files), options.globs);
   print(options.json ? as_json(cases) : as_table(cases));
   return 0;
 }

@@ -8,6 +8,7 @@
 namespace engagement::conformance {
 
 struct ListCommandOptions {
+  std::vector<std::string> case_files;
   std::vector<std::string> globs;
   bool json = false;
 };

@@ -117,6 +117,12 @@ CLI::App& add_run_command(CLI::App& app, RunCommandOptions& options) {
                   "Shell command that starts the client's adapter, once for each case "
                   "(default: the bundled client)")
       ->type_name("COMMAND");
+  command
+      .add_option("--cases", options.case_files,
+                  "File of further cases, of the form of conformance/cases/*.json (repeatable)")
+      ->type_name("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--case", options.globs, "Only cases or sections of such a name (repeatable)")
       ->type_name("GLOB")
       ->expected(1)
@@ -152,7 +158,7 @@ CLI::App& add_run_command(CLI::App& app, RunCommandOptions& options) {
 }
 
 int run_command(const RunCommandOptions& options) {
-  const std::vector<Case> all_cases = load_embedded_cases();
+  const std::vector<Case> all_cases = known_cases(options.case_files);
   const Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
   const std::vector<Case> cases = shard_of(chosen_cases(all_cases, options.globs), shard);
   const std::vector<ReportRequest> reports = parse_report_requests(options.reports);

@@ -10,6 +10,7 @@ namespace engagement::conformance {
 
 struct RunCommandOptions {
   std::optional<std::string> client;
+  std::vector<std::string> case_files;
   std::vector<std::string> globs;
   std::size_t jobs = 0;
   double pause_seconds = 5.0;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "conformance/cli/usage_error.h"
+#include "conformance/suite/case_loader.h"
 #include "conformance/suite/select.h"
 #include "conformance/text/text.h"
 
@@ -74,6 +75,16 @@ std::vector<std::string> nearest_names(const std::vector<Case>& cases, std::stri
     nearest.push_back(ranked[i].second);
   }
   return nearest;
+}
+
+std::vector<Case> known_cases(const std::vector<std::string>& files) {
+  std::vector<Case> cases = load_embedded_cases();
+  for (const std::string& file : files) {
+    const std::vector<Case> more = load_cases({file});
+    cases.insert(cases.end(), more.begin(), more.end());
+    refuse_repeated_names(file, cases);
+  }
+  return cases;
 }
 
 std::vector<Case> chosen_cases(const std::vector<Case>& cases,

@@ -1,4 +1,4 @@
-// Which cases a command is about: --case and --shard.
+// Which cases a command is about: --cases, --case and --shard.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +18,10 @@ struct Shard {
 
 // "2/5". Throws UsageError.
 Shard parse_shard(std::string_view text);
+
+// The embedded cases, and behind them those of `files`. Throws DataError for a file that cannot be
+// used and for a name that stands twice.
+std::vector<Case> known_cases(const std::vector<std::string>& files);
 
 // The cases that match, all of them without globs. Throws UsageError for a glob that matches none,
 // with the names that come nearest to it.

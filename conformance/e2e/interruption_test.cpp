@@ -56,7 +56,8 @@ TEST_CASE("clients are children of no terminal: SIGINT reaches the suite alone, 
 
 TEST_CASE("fail-fast ends the run at the first failure") {
   const ProgramEnd end = run_program(
-      "run --fail-fast --case 'status.*' --client 'grep -q status.200 && exit 1; sleep 98774'");
+      "run --fail-fast --case 'status.*' --client 'grep -q \"status.200\\\"\" && exit 1; sleep "
+      "98774'");
   CHECK(end.status == 3);
   CHECK(end.ran < 40s);
   CHECK_THAT(end.output, contains("--fail-fast") && contains("1 error in"));

@@ -1,4 +1,5 @@
 // What users type: options, reports, exit statuses.
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -52,6 +53,34 @@ TEST_CASE("wrong usage is status 2 with a message that names it") {
   refused("run --shard 3/2", "such as 2/5");
   refused("run --shard 9998/9999", "this shard has none");
   refused("run --fail-fast --keep-going", "--fail-fast");
+}
+
+TEST_CASE("a file of cases that cannot be used is status 2 with its name and the place") {
+  const Directory directory;
+  const std::string file = directory.file("mine.json");
+  const auto refused = [&](const std::string& text, const std::string& word) {
+    std::ofstream(file) << text;
+    const ProgramEnd end = run_program("run --client true --cases " + file);
+    INFO(end.errors);
+    CHECK(end.status == 2);
+    CHECK_THAT(end.errors, contains("mine.json") && contains(word));
+  };
+  refused("{\"section\": ", "line 1");
+  refused(R"({"section": "mine", "source": "s", "cases": [{"name": 5}]})", "/cases/0");
+  const ProgramEnd missing = run_program("run --client true --cases /nonexistent.json");
+  CHECK(missing.status == 2);
+  CHECK_THAT(missing.errors, contains("/nonexistent.json"));
+}
+
+TEST_CASE("cases of one's own stand beside the embedded ones") {
+  const Directory directory;
+  const std::string file = directory.file("mine.json");
+  std::ofstream(file) << R"({"section": "mine", "source": "s", "cases": [{"name": "one",
+    "title": "is valid", "clauses": ["STATUS-200"], "answers": [{"status": 200}],
+    "expect": {"outcome": ["valid"], "requests": 1}}]})";
+  const ProgramEnd end = run_program("list --case mine.one --cases " + file);
+  CHECK(end.status == 0);
+  CHECK_THAT(end.output, contains("mine.one"));
 }
 
 TEST_CASE("a glob that matches nothing names the nearest cases") {

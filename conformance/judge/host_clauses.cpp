@@ -40,8 +40,8 @@ void judge_method(const Attempt& attempt, Findings& findings) {
                   attempt.number});
   }
   const std::vector<std::string_view> lengths = entry.header_values("Content-Length");
-  const bool announces_body = !entry.header_values("Transfer-Encoding").empty() ||
-                              std::any_of(lengths.begin(), lengths.end(),
+  // An empty chunked body is no content, as "Content-Length: 0" is none.
+  const bool announces_body = std::any_of(lengths.begin(), lengths.end(),
                                           [](std::string_view each) { return each != "0"; });
   if (!entry.body.empty() || announces_body) {
     findings.add({"URL-METHOD", "body", "the request has a body; send none with GET", "no body",

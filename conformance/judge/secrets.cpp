@@ -47,6 +47,15 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text;
 }
 
+std::string hex(std::string_view secret, std::string_view digits) {
+  std::string text;
+  for (const char c : secret) {
+    text += digits[static_cast<unsigned char>(c) >> 4];
+    text += digits[static_cast<unsigned char>(c) & 15];
+  }
+  return text;
+}
+
 void add_base64(std::string_view secret, std::vector<std::string>& spellings) {
   // Shorter pieces of Base64 would turn up by chance.
   constexpr std::size_t kShortestPiece = 8;
@@ -70,6 +79,11 @@ std::vector<std::string> spellings_of_secret(std::string_view secret) {
   const std::string encoded = percent_encoded(secret);
   spellings = {std::string(secret), encoded, with_lower_case_escapes(encoded),
                replaced(encoded, "%20", "+"), percent_encoded(encoded)};
+  spellings.push_back(hex(secret, "0123456789abcdef"));
+  spellings.push_back(hex(secret, "0123456789ABCDEF"));
+  // As in a line of JSON, such as the one that an adapter was given.
+  spellings.push_back(replaced(replaced(std::string(secret), "\\", "\\\\"), "\"", "\\\""));
+  spellings.push_back(replaced(encoded, "%2F", "/"));
   add_base64(secret, spellings);
   // Longest first, so that replacing one leaves no rest of another.
   std::sort(spellings.begin(), spellings.end(), [](const std::string& a, const std::string& b) {

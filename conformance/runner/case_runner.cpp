@@ -131,6 +131,7 @@ class CaseRun {
       let_requests_arrive(mock);
       mock.stop();
       evidence_.requests = mock.requests();
+      note_internal_errors();
     } catch (const std::exception& error) {
       evidence_.setup_error = fmt::format("the suite could not run this case: {}", error.what());
     }
@@ -140,6 +141,15 @@ class CaseRun {
   }
 
  private:
+  // A failure of the mock must not look like an answer that was asked for.
+  void note_internal_errors() {
+    for (const journal::Entry& request : evidence_.requests) {
+      if (!request.internal_error.empty() && evidence_.setup_error.empty()) {
+        evidence_.setup_error = "the mock failed: " + request.internal_error;
+      }
+    }
+  }
+
   void begin() {
     evidence_.started = Clock::now();
     evidence_.started_unix = std::chrono::duration_cast<std::chrono::seconds>(
