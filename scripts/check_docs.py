@@ -31,6 +31,30 @@ def reason_problems():
     yield from (f"docs/reasons.md: {reason} is no reason" for reason in sorted(documented - used))
 
 
+def mistakes():
+    """Name, what, fix and source of each entry of the list in the code."""
+    code = (ROOT / "mock-server/oauth/mistakes.cpp").read_text()
+    table = code.split("kMistakes[] = {")[1].split("};\n")[0]
+    table = re.sub(r"//.*", "", table)
+    texts = [part.replace('\\"', '"') for part in re.findall(r'"((?:[^"\\]|\\.)*)"(?=\s*[,}])|$^', re.sub(
+        r'"\s*\n\s*"', "", table))]
+    return [tuple(texts[i:i + 4]) for i in range(0, len(texts), 4)]
+
+
+def mistake_row(mistake):
+    name, what, fix, source = (part.replace("|", "\\|") for part in mistake)
+    return f"| `{name}` | {what} | {fix} | {source} |"
+
+
+def mistake_problems():
+    wanted = [mistake_row(mistake) for mistake in mistakes()]
+    written = [line for line in (ROOT / "docs/oauth-mistakes.md").read_text().splitlines()
+               if line.startswith("| `")]
+    yield from (f"docs/oauth-mistakes.md: not a row of mistakes.cpp: {row}"
+                for row in written if row not in wanted)
+    yield from (f"docs/oauth-mistakes.md: missing: {row}" for row in wanted if row not in written)
+
+
 def link_problems():
     documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"),
                  *(ROOT / "examples").rglob("README.md"), ROOT / "fixtures/README.md"]
@@ -43,7 +67,8 @@ def link_problems():
 
 
 def main() -> int:
-    problems = [*clause_table_problems(), *reason_problems(), *link_problems()]
+    problems = [*clause_table_problems(), *reason_problems(), *mistake_problems(),
+                *link_problems()]
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"{len(problems)} disagreements between documents, data and code")
