@@ -16,39 +16,32 @@ namespace {
 
 constexpr int kBacklog = 4096;  // the library asks for 5, which drops connections under load
 
-// A request in memory for the library to read, and the bytes that it answers.
+// A request in memory for the library to read, and the bytes that it answers. Newer releases have
+// more virtual functions than older ones, so none is marked as overriding.
 class MemoryStream : public httplib::Stream {
  public:
   explicit MemoryStream(std::string_view input) : input_(input) {}
 
   std::string take_output() { return std::move(output_); }
 
-  bool is_readable() const override { return !input_.empty(); }
-  bool is_writable() const override { return true; }
-  ssize_t read(char* ptr, size_t size) override {
+  bool is_readable() const { return !input_.empty(); }
+  bool wait_readable() const { return true; }
+  bool is_writable() const { return true; }
+  bool wait_writable() const { return true; }
+  time_t duration() const { return 0; }
+  ssize_t read(char* ptr, size_t size) {
     const std::size_t n = std::min(size, input_.size());
     std::memcpy(ptr, input_.data(), n);
     input_.remove_prefix(n);
     return static_cast<ssize_t>(n);
   }
-  ssize_t write(const char* ptr, size_t size) override {
+  ssize_t write(const char* ptr, size_t size) {
     output_.append(ptr, size);
     return static_cast<ssize_t>(size);
   }
-  void get_remote_ip_and_port(std::string& /*ip*/, int& /*port*/) const override {}
-  void get_local_ip_and_port(std::string& /*ip*/, int& /*port*/) const override {}
-  socket_t socket() const override { return -1; }
-#if CPPHTTPLIB_VERSION_NUM >= 0x001300
-  time_t duration() const override {
-    return 0;
-  }
-  bool wait_readable() const override {
-    return true;
-  }
-  bool wait_writable() const override {
-    return true;
-  }
-#endif
+  void get_remote_ip_and_port(std::string& /*ip*/, int& /*port*/) const {}
+  void get_local_ip_and_port(std::string& /*ip*/, int& /*port*/) const {}
+  socket_t socket() const { return -1; }
 
  private:
   std::string_view input_;
@@ -142,15 +135,24 @@ class ResponseWriter::Server : public httplib::Server {
     answer_ = &answer;
     MemoryStream stream(head);
     bool closed = false;
-#if CPPHTTPLIB_VERSION_NUM >= 0x001200
-    process_request(stream, "", 0, "", 0, false, closed, nullptr);
-#else
-    process_request(stream, false, closed, nullptr);
-#endif
+    process(*this, stream, closed);
     return stream.take_output();
   }
 
  private:
+  // From 0.18 on the addresses of both ends are given as well.
+  template <typename Self>
+  static void process(Self& self, httplib::Stream& stream, bool& closed) {
+    const std::string nowhere;
+    if constexpr (requires {
+                    self.process_request(stream, nowhere, 0, nowhere, 0, false, closed, nullptr);
+                  }) {
+      self.process_request(stream, nowhere, 0, nowhere, 0, false, closed, nullptr);
+    } else {
+      self.process_request(stream, false, closed, nullptr);
+    }
+  }
+
   void fill(httplib::Response& response) {
     response.status = answer_->status;
     response.headers.clear();
