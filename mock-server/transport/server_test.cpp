@@ -22,7 +22,7 @@ class Scripted : public Handler {
   Answer on_request(const Request& request) override {
     const std::lock_guard lock(mutex_);
     requests_.push_back(request);
-    return answer;
+    return answer_;
   }
   void on_answered(std::uint64_t /*token*/, SteadyTime at) override {
     const std::lock_guard lock(mutex_);
@@ -38,11 +38,20 @@ class Scripted : public Handler {
     return answered_;
   }
 
-  Answer answer;
+  void answer_with(const Answer& answer) {
+    const std::lock_guard lock(mutex_);
+    answer_ = answer;
+  }
+  void break_with(faults::Fault fault) {
+    const std::lock_guard lock(mutex_);
+    answer_.fault = fault;
+  }
+
   std::atomic<int> arrivals{0};
 
  private:
   std::mutex mutex_;
+  Answer answer_;
   std::vector<Request> requests_;
   std::vector<SteadyTime> answered_;
 };
@@ -53,8 +62,8 @@ struct Fixture {
   Scripted handler;
   std::unique_ptr<Server> server;
 
-  void serve(Answer answer, ServerOptions options = {}) {
-    handler.answer = std::move(answer);
+  void serve(const Answer& answer, ServerOptions options = {}) {
+    handler.answer_with(answer);
     server = std::make_unique<Server>(options, handler);
   }
 };
@@ -164,7 +173,7 @@ TEST_CASE_METHOD(Fixture, "an answer can close the connection, announced or not"
   const std::string response = unannounced.read_to_end();
   CHECK(unannounced.end() == RawClient::End::closed);
   CHECK(response.find("Connection: close") == std::string::npos);
-  handler.answer = {503, {{"Connection", "close"}}, "busy"};
+  handler.answer_with({503, {{"Connection", "close"}}, "busy"});
   RawClient announced(server->port());
   announced.send(kGet);
   CHECK(announced.read_to_end().find("Connection: close") != std::string::npos);
@@ -174,7 +183,7 @@ TEST_CASE_METHOD(Fixture, "faults are exact on the wire") {
   using faults::Fault;
   serve({200, {}, "12345678"});
   const auto answer_to = [this](Fault fault, RawClient::End& end) {
-    handler.answer.fault = fault;
+    handler.break_with(fault);
     RawClient client(server->port());
     client.send(kGet);
     const std::string bytes = client.read_to_end();
@@ -201,7 +210,7 @@ TEST_CASE_METHOD(Fixture, "a drip comes in bytes, and a stall comes to nothing")
   RawClient dripped(server->port());
   dripped.send(kGet);
   CHECK(dripped.read_until("HTT", 5s) == "HTT");
-  handler.answer.fault = Fault::stall;
+  handler.break_with(Fault::stall);
   RawClient stalled(server->port());
   stalled.send(kGet);
   CHECK(stalled.read_until("5678", 300ms).find("1234") != std::string::npos);
