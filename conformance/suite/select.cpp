@@ -2,34 +2,17 @@
 
 #include <algorithm>
 
+#include "mock-server/fixtures/matcher.h"
+
 namespace engagement::conformance {
 namespace {
 
 bool is_chosen(const Case& test_case, const std::string& glob) {
-  return matches_glob(test_case.name, glob) || matches_glob(test_case.section, glob);
+  return fixtures::glob_matches(glob, test_case.name) ||
+         fixtures::glob_matches(glob, test_case.section);
 }
 
 }  // namespace
-
-bool matches_glob(std::string_view text, std::string_view glob) {
-  // On a mismatch only the last star needs to grow, so this takes at most text × glob steps.
-  std::size_t at = 0, pattern = 0, star = glob.npos, star_at = 0;
-  while (at < text.size()) {
-    if (pattern < glob.size() && glob[pattern] == '*') {
-      star = pattern++;
-      star_at = at;
-    } else if (pattern < glob.size() && (glob[pattern] == '?' || glob[pattern] == text[at])) {
-      ++pattern;
-      ++at;
-    } else if (star != glob.npos) {
-      pattern = star + 1;
-      at = ++star_at;
-    } else {
-      return false;
-    }
-  }
-  return glob.find_first_not_of('*', pattern) == glob.npos;
-}
 
 std::vector<Case> select_cases(const std::vector<Case>& cases,
                                const std::vector<std::string>& globs) {

@@ -9,9 +9,6 @@
 
 namespace engagement::conformance {
 
-// `*` stands for any run of characters, `?` for any one; everything else for itself.
-bool matches_glob(std::string_view text, std::string_view glob);
-
 // The cases whose full name ("retry.500-then-200") or section ("retry") matches one of `globs`, in
 // their order; all of them when there are no globs.
 std::vector<Case> select_cases(const std::vector<Case>& cases,

@@ -163,15 +163,20 @@ RequestFramer::State RequestFramer::choose_body_framing() {
   return poll_body();
 }
 
-RequestFramer::State RequestFramer::poll_body() {
-  if (part_ != Part::sized_body) {
-    return poll_chunk();
-  }
+// Moves what has come in of the body, or of the chunk; true when all of it has.
+bool RequestFramer::take_body() {
   const std::size_t size = std::min(body_left_, buffer_.size());
   request_.body.append(buffer_, 0, size);
   buffer_.erase(0, size);
   body_left_ -= size;
-  if (body_left_ > 0) {
+  return body_left_ == 0;
+}
+
+RequestFramer::State RequestFramer::poll_body() {
+  if (part_ != Part::sized_body) {
+    return poll_chunk();
+  }
+  if (!take_body()) {
     return State::need_more;
   }
   part_ = Part::done;
@@ -183,11 +188,7 @@ RequestFramer::State RequestFramer::poll_chunk() {
   constexpr std::size_t kLongestLine = 4096;
   while (true) {
     if (part_ == Part::chunk_data) {
-      const std::size_t size = std::min(body_left_, buffer_.size());
-      request_.body.append(buffer_, 0, size);
-      buffer_.erase(0, size);
-      body_left_ -= size;
-      if (body_left_ > 0) {
+      if (!take_body()) {
         return State::need_more;
       }
       part_ = Part::chunk_end;

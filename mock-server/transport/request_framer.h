@@ -46,6 +46,7 @@ class RequestFramer {
   bool read_request_line(std::string_view line);
   bool read_field(std::string_view line);
   State choose_body_framing();
+  bool take_body();
   State poll_body();
   State poll_chunk();
 
