@@ -48,6 +48,7 @@ TEST_CASE("a wrong credentials file is refused by file and place, without its te
   const std::pair<const char*, const char*> rows[] = {
       {R"({"consumer_secret": "hidden" )", "not JSON"},
       {R"(["hidden"])", "JSON object"},
+      {R"({"consumer_secret": "hidden", "token": 1e999})", "number that is too large"},
       {R"({"consumer_secret": 7})", "/consumer_secret must be a string"},
       {R"({"consumer_scret": "hidden"})", "/consumer_scret is not known"},
   };

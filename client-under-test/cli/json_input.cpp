@@ -11,6 +11,8 @@ nlohmann::json parse_object(std::string_view text, const std::string& source) {
   } catch (const nlohmann::json::parse_error& error) {
     // Not error.what(): it quotes what it read, which may be a secret.
     throw std::invalid_argument(source + ": not JSON, at byte " + std::to_string(error.byte));
+  } catch (const nlohmann::json::out_of_range&) {  // a number beyond all doubles
+    throw std::invalid_argument(source + ": holds a number that is too large to be read");
   }
   if (!object.is_object()) {
     throw std::invalid_argument(source + ": must be a JSON object in braces");

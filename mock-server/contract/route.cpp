@@ -125,6 +125,7 @@ bool is_number_one(std::string_view text) {
 bool read_query(std::string_view query, RouteCheck& check) {
   std::vector<std::string> versions;
   std::vector<std::string> sessions;
+  bool is_readable = true;
   for (const std::string_view item :
        query.empty() ? std::vector<std::string_view>{} : split(query, '&')) {
     const std::size_t equals = std::min(item.find('='), item.size());
@@ -134,6 +135,7 @@ bool read_query(std::string_view query, RouteCheck& check) {
     const auto name = oauth::decode_form(raw_name);
     const auto value = oauth::decode_form(raw_value);
     if (!name || !value) {
+      is_readable = false;
       note(check, "The query holds a \"%\" that two hex digits do not follow.");
     } else if (*name == "v") {
       versions.push_back(*value);
@@ -153,8 +155,8 @@ bool read_query(std::string_view query, RouteCheck& check) {
                     ? "The query has more than one sid; send it once."
                     : "The query has no sid, the session's id, or an empty one; send it.");
   }
-  return versions.size() == 1 && is_number_one(versions.front()) && sessions.size() == 1 &&
-         !sessions.front().empty();
+  return is_readable && versions.size() == 1 && is_number_one(versions.front()) &&
+         sessions.size() == 1 && !sessions.front().empty();
 }
 
 }  // namespace

@@ -61,5 +61,15 @@ TEST_CASE("an absolute-form target is read by its path") {
   CHECK(check_route("http://host:1" + kPath + "?v=1&sid=s", "").matches());
 }
 
+TEST_CASE("an escape that is none spoils the query, whatever parameter it stands in") {
+  const RouteCheck check = check_route(
+      "/api/account/1/monitoring/visitors/2/visits/current/campaigns/3/engagements/4/contexts/5"
+      "?v=1&sid=s&other=%zz",
+      "");
+  CHECK(check.path_matches);
+  CHECK_FALSE(check.query_matches);
+  CHECK(check.problem.find("two hex digits") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace engagement::contract

@@ -46,6 +46,8 @@ json parse_json(std::string_view file, std::string_view text) {
     throw DataError(std::string(file), "",
                     fmt::format("not valid JSON at {}: look for a missing comma, quote or bracket",
                                 line_and_column(text, error.byte)));
+  } catch (const json::out_of_range&) {  // what the parser says of a number beyond all doubles
+    throw DataError(std::string(file), "", "holds a number that is too large to be read");
   }
   if (!repeated.empty()) {
     throw DataError(

@@ -36,6 +36,10 @@ TEST_CASE("broken syntax is told with line and column") {
   CHECK(error.reason().find("line 2") != std::string::npos);
 }
 
+TEST_CASE("a number beyond all doubles is refused like other bad input") {
+  CHECK(error_of(R"({"name": "n", "port": 1e999})").reason().find("number") != std::string::npos);
+}
+
 TEST_CASE("a member that stands twice is refused") {
   CHECK(error_of(R"({"name": "a", "name": "b"})").reason().find("name") != std::string::npos);
 }
