@@ -1,6 +1,7 @@
 #include "mock-server/oauth/authorization_header.h"
 
 #include <algorithm>
+#include <array>
 
 #include "mock-server/oauth/percent_encoding.h"
 #include "mock-server/text/ascii.h"
@@ -13,9 +14,19 @@ bool is_blank(char c) {
 }
 
 // token of RFC 9110 §5.6.2, and "%" since names may be percent-encoded.
+constexpr std::array<bool, 256> kNameCharacters = [] {
+  std::array<bool, 256> table{};
+  for (int c = 0; c < 256; ++c) {
+    table[static_cast<std::size_t>(c)] = text::is_alphanumeric(static_cast<char>(c));
+  }
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
+
 bool is_name_char(char c) {
-  return text::is_alphanumeric(c) ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  return kNameCharacters[static_cast<unsigned char>(c)];
 }
 
 // Walks through `name="value"` pairs. Each step says what is wrong in `problem`.
@@ -40,7 +51,8 @@ class Reader {
     }
   }
 
-  bool read_pair(std::string_view& name, std::string& value) {
+  // `quoted` is what stands between the quotes, backslashes included.
+  bool read_pair(std::string_view& name, std::string_view& quoted) {
     const std::size_t start = pos_;
     while (!at_end() && is_name_char(text_[pos_])) {
       ++pos_;
@@ -52,26 +64,38 @@ class Reader {
     }
     ++pos_;
     skip_blanks();
-    return read_quoted(name, value) && read_separator();
+    return read_quoted(name, quoted) && read_separator();
   }
 
  private:
-  bool read_quoted(std::string_view name, std::string& value) {
+  bool read_quoted(std::string_view name, std::string_view& quoted) {
     if (at_end() || text_[pos_] != '"') {
       is_quoted_ = false;
       return fail("the value of " + std::string(name) + " is not in double quotes");
     }
-    for (++pos_; !at_end() && text_[pos_] != '"'; ++pos_) {
-      if (text_[pos_] == '\\' && pos_ + 1 < text_.size()) {
-        ++pos_;
-      }
-      value.push_back(text_[pos_]);
-    }
-    if (at_end()) {
+    const std::size_t start = ++pos_;
+    const std::size_t end = closing_quote(start);
+    if (end == std::string_view::npos) {
+      pos_ = text_.size();
       return fail("the value of " + std::string(name) + " has no closing quote");
     }
-    ++pos_;
+    quoted = text_.substr(start, end - start);
+    pos_ = end + 1;
     return true;
+  }
+
+  // A backslash takes away the meaning of what follows it (RFC 9110 §5.6.4).
+  std::size_t closing_quote(std::size_t from) const {
+    const std::size_t quote = text_.find('"', from);
+    const std::size_t backslash = text_.substr(0, quote).find('\\', from);
+    if (backslash == std::string_view::npos) {
+      return quote;
+    }
+    std::size_t at = backslash;
+    while (at < text_.size() && text_[at] != '"') {
+      at += text_[at] == '\\' ? 2 : 1;
+    }
+    return at < text_.size() ? at : std::string_view::npos;
   }
 
   bool read_separator() {
@@ -95,52 +119,88 @@ class Reader {
   bool is_quoted_ = true;
 };
 
-AuthorizationHeader malformed(std::string problem) {
-  return {AuthorizationHeader::Status::malformed, std::move(problem), {}};
-}
-
 }  // namespace
 
-const std::string* AuthorizationHeader::find(std::string_view name) const {
-  const auto found =
-      std::find_if(parameters.begin(), parameters.end(),
-                   [&](const HeaderParameter& parameter) { return parameter.name == name; });
-  return found == parameters.end() ? nullptr : &found->value;
-}
-
-AuthorizationHeader parse_authorization_header(std::string_view value) {
+AuthorizationHeader::AuthorizationHeader(std::string_view value, std::pmr::memory_resource* memory)
+    : parameters_(memory), text_(memory) {
   const std::size_t scheme_end = std::min(value.find_first_of(" \t"), value.size());
   if (!text::equal_ignoring_case(value.substr(0, scheme_end), "OAuth")) {
-    return {AuthorizationHeader::Status::other_scheme,
-            "The scheme of the Authorization header is not OAuth. Begin the value with \"OAuth \".",
-            {}};
+    fail(Status::other_scheme,
+         "The scheme of the Authorization header is not OAuth. Begin the value with \"OAuth \".");
+    return;
   }
-  AuthorizationHeader header;
-  header.parameters.reserve(8);
-  Reader reader(value.substr(scheme_end));
+  parameters_.reserve(8);
+  read(value.substr(scheme_end));
+}
+
+const std::string_view* AuthorizationHeader::find(std::string_view name) const {
+  const auto found =
+      std::find_if(parameters_.begin(), parameters_.end(),
+                   [&](const HeaderParameter& parameter) { return parameter.name == name; });
+  return found == parameters_.end() ? nullptr : &found->value;
+}
+
+void AuthorizationHeader::read(std::string_view list) {
+  Reader reader(list);
   for (reader.skip_separators(); !reader.at_end(); reader.skip_separators()) {
-    std::string_view raw_name;
-    std::string raw_value;
-    if (!reader.read_pair(raw_name, raw_value)) {
-      return {reader.is_quoted() ? AuthorizationHeader::Status::malformed
-                                 : AuthorizationHeader::Status::not_quoted,
-              reader.problem(),
-              {}};
+    std::string_view name;
+    std::string_view quoted;
+    if (!reader.read_pair(name, quoted)) {
+      fail(reader.is_quoted() ? Status::malformed : Status::not_quoted, reader.problem());
+      return;
     }
-    if (text::equal_ignoring_case(raw_name, "realm")) {
-      header.realm = raw_value;  // no protocol parameter, and never percent-encoded (§3.5.1)
-      continue;
+    if (!take(name, quoted)) {
+      fail(Status::malformed,
+           "The Authorization header cannot be read: " + std::string(name) +
+               " holds a \"%\" that two hex digits do not follow. Percent-encode names and values "
+               "(RFC 5849 §3.6).");
+      return;
     }
-    auto name = decode(raw_name);
-    auto decoded = decode(raw_value);
-    if (!name || !decoded) {
-      return malformed("The Authorization header cannot be read: " + std::string(raw_name) +
-                       " holds a \"%\" that two hex digits do not follow. Percent-encode names and "
-                       "values (RFC 5849 §3.6).");
-    }
-    header.parameters.push_back({std::move(*name), std::move(*decoded)});
   }
-  return header;
+}
+
+bool AuthorizationHeader::take(std::string_view raw_name, std::string_view quoted) {
+  const std::string_view raw_value = unquoted(quoted);
+  if (text::equal_ignoring_case(raw_name, "realm")) {
+    realm_ = raw_value;  // no protocol parameter, and never percent-encoded (§3.5.1)
+    return true;
+  }
+  HeaderParameter parameter;
+  if (!decoded(raw_name, parameter.name) || !decoded(raw_value, parameter.value)) {
+    return false;
+  }
+  parameters_.push_back(parameter);
+  return true;
+}
+
+std::string_view AuthorizationHeader::unquoted(std::string_view quoted) {
+  if (quoted.find('\\') == std::string_view::npos) {
+    return quoted;
+  }
+  char* const begin = static_cast<char*>(text_.allocate(quoted.size(), 1));
+  char* end = begin;
+  for (std::size_t i = 0; i < quoted.size(); ++i) {
+    i += quoted[i] == '\\' && i + 1 < quoted.size() ? 1 : 0;
+    *end++ = quoted[i];
+  }
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+bool AuthorizationHeader::decoded(std::string_view raw, std::string_view& out) {
+  if (raw.find('%') == std::string_view::npos) {
+    out = raw;
+    return true;
+  }
+  char* const begin = static_cast<char*>(text_.allocate(raw.size(), 1));
+  const char* const end = write_decoded(begin, raw);
+  out = {begin, end == nullptr ? 0 : static_cast<std::size_t>(end - begin)};
+  return end != nullptr;
+}
+
+void AuthorizationHeader::fail(Status status, std::string problem) {
+  status_ = status;
+  problem_ = std::move(problem);
+  parameters_.clear();
 }
 
 }  // namespace engagement::oauth

@@ -7,7 +7,7 @@
 namespace engagement::oauth {
 namespace {
 
-void append_lower(std::string& out, std::string_view bytes) {
+void append_lower(std::pmr::string& out, std::string_view bytes) {
   for (const char c : bytes) {
     out.push_back(text::to_lower(c));
   }
@@ -53,8 +53,9 @@ TargetParts split_target(std::string_view target) {
   return parts;
 }
 
-std::optional<std::string> base_string_uri(std::string_view scheme, std::string_view host,
-                                           const TargetParts& target) {
+std::optional<std::pmr::string> base_string_uri(std::string_view scheme, std::string_view host,
+                                                const TargetParts& target,
+                                                std::pmr::memory_resource* memory) {
   if (!target.authority.empty()) {
     host = target.authority;
     scheme = target.scheme;
@@ -63,7 +64,7 @@ std::optional<std::string> base_string_uri(std::string_view scheme, std::string_
   if (authority.host.empty()) {
     return std::nullopt;
   }
-  std::string uri;
+  std::pmr::string uri(memory);
   uri.reserve(scheme.size() + host.size() + target.path.size() + 4);
   append_lower(uri, scheme);
   const std::size_t scheme_size = uri.size();

@@ -1,6 +1,7 @@
 // The base string URI (RFC 5849 §3.4.1.2): scheme, authority and path, without the query.
 #pragma once
 
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,7 +31,8 @@ HostAndPort split_authority(std::string_view authority);
 // Scheme and host in lower case; the port only when it is not the scheme's default. For an
 // absolute-form target its own authority counts, not `host` (RFC 9112 §3.2.2). None when there is
 // no host.
-std::optional<std::string> base_string_uri(std::string_view scheme, std::string_view host,
-                                           const TargetParts& target);
+std::optional<std::pmr::string> base_string_uri(
+    std::string_view scheme, std::string_view host, const TargetParts& target,
+    std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
 }  // namespace engagement::oauth

@@ -6,7 +6,7 @@ namespace engagement::oauth {
 namespace {
 
 std::string uri(std::string_view scheme, std::string_view host, std::string_view target) {
-  return base_string_uri(scheme, host, split_target(target)).value_or("none");
+  return std::string(base_string_uri(scheme, host, split_target(target)).value_or("none"));
 }
 
 TEST_CASE("scheme and host are lower-cased, the path is kept as sent", "[AUTH-SIGNATURE]") {

@@ -1,6 +1,16 @@
 #include "mock-server/oauth/credentials.h"
 
+#include <atomic>
+
 namespace engagement::oauth {
+namespace {
+
+std::uint64_t next_store_id() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
 
 std::size_t CredentialStore::Hash::operator()(const Key& key) const {
   const std::hash<std::string_view> hash;
@@ -8,7 +18,8 @@ std::size_t CredentialStore::Hash::operator()(const Key& key) const {
 }
 
 CredentialStore::CredentialStore(std::vector<Credential> credentials)
-    : credentials_(std::make_shared<const std::vector<Credential>>(std::move(credentials))) {
+    : credentials_(std::make_shared<const std::vector<Credential>>(std::move(credentials))),
+      id_(next_store_id()) {
   for (const Credential& credential : *credentials_) {
     const std::string_view token = credential.token ? *credential.token : std::string_view();
     by_key_and_token_.emplace(Key{credential.consumer_key, token}, &credential);
@@ -24,6 +35,10 @@ const Credential* CredentialStore::find(std::string_view consumer_key,
                                         std::string_view token) const {
   const auto found = by_key_and_token_.find(Key{consumer_key, token});
   return found == by_key_and_token_.end() ? nullptr : found->second;
+}
+
+SigningKeyRef CredentialStore::key_of(const Credential& credential) const {
+  return {id_, static_cast<std::size_t>(&credential - credentials_->data()), credential};
 }
 
 const std::vector<Credential>& CredentialStore::all() const {

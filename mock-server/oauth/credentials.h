@@ -2,6 +2,8 @@
 // credentials"). All members are UTF-8 as issued, not percent-encoded.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +24,13 @@ struct Credential {
   std::string rsa_public_key;  // PEM; only RSA-SHA1 needs it
 };
 
+// Names the signing key of a credential: no two keys of a process have the same store and index.
+struct SigningKeyRef {
+  std::uint64_t store;
+  std::size_t index;
+  const Credential& credential;
+};
+
 // Finds credentials by consumer key and token. Immutable once built, so safe to share by threads.
 class CredentialStore {
  public:
@@ -36,6 +45,9 @@ class CredentialStore {
 
   const std::vector<Credential>& all() const;
 
+  // `credential` is one that find() gave.
+  SigningKeyRef key_of(const Credential& credential) const;
+
  private:
   // Views point into credentials_, whose strings never move once they are in place.
   using Key = std::pair<std::string_view, std::string_view>;
@@ -45,7 +57,8 @@ class CredentialStore {
   using Index = std::unordered_map<Key, const Credential*, Hash>;
 
   std::shared_ptr<const std::vector<Credential>>
-      credentials_;  // shared by copies: views stay valid
+      credentials_;       // shared by copies: views stay valid
+  std::uint64_t id_ = 0;  // shared by copies, which hold the same credentials
   Index by_key_and_token_;
   std::unordered_set<std::string_view> consumers_;
 };

@@ -28,20 +28,20 @@ SignedMaterial material_of(const SignedRequest& request, const AuthorizationHead
   if (is_form_content_type(request.content_type)) {
     material.form = request.body;
   }
-  for (const HeaderParameter& each : header.parameters) {
+  for (const HeaderParameter& each : header.parameters()) {
     if (each.name != "oauth_signature") {
-      material.header.push_back(each);
+      material.header.push_back({std::string(each.name), std::string(each.value)});
     }
   }
-  material.realm = header.realm;
+  material.realm = header.realm();
   return material;
 }
 
 std::string_view mistake_of_missing(const SignedRequest& request) {
-  const AuthorizationHeader header = parse_authorization_header(request.authorization.front());
-  const std::string* signature = header.find("oauth_signature");
+  const AuthorizationHeader header(request.authorization.front());
+  const std::string_view* signature = header.find("oauth_signature");
   const auto lacks = [&](std::string_view name) {
-    const std::string* value = header.find(name);
+    const std::string_view* value = header.find(name);
     return value == nullptr || value->empty();
   };
   if (lacks("oauth_consumer_key")) {
@@ -60,19 +60,24 @@ std::string_view mistake_of_missing(const SignedRequest& request) {
 }
 
 std::string_view mistake_of_repeat(const SignedRequest& request) {
-  const AuthorizationHeader header = parse_authorization_header(request.authorization.front());
+  const AuthorizationHeader header(request.authorization.front());
   const auto nonces =
-      std::count_if(header.parameters.begin(), header.parameters.end(),
+      std::count_if(header.parameters().begin(), header.parameters().end(),
                     [](const HeaderParameter& each) { return each.name == "oauth_nonce"; });
   return nonces > 1 ? "nonce-duplicate" : "oauth-param-duplicate";
 }
 
-std::string_view mistake_of_time(const Verdict& verdict) {
-  if (verdict.explanation.find("milliseconds") != std::string::npos) {
-    return "timestamp-milliseconds";
+std::string_view mistake_of_time(TimestampFault fault) {
+  switch (fault) {
+    case TimestampFault::milliseconds:
+      return "timestamp-milliseconds";
+    case TimestampFault::in_future:
+      return "timestamp-in-future";
+    case TimestampFault::stale:
+    case TimestampFault::none:
+      break;
   }
-  return verdict.explanation.find("ahead of") != std::string::npos ? "timestamp-in-future"
-                                                                   : "timestamp-stale";
+  return "timestamp-stale";
 }
 
 // The value of a parameter as it stands in the header, not decoded.
@@ -104,7 +109,7 @@ std::string_view mistake_of(const SignedRequest& request, const Verdict& verdict
     case Reason::authorization_scheme:
       return "scheme-not-oauth";
     case Reason::authorization_malformed:
-      return parse_authorization_header(request.authorization.front()).status ==
+      return AuthorizationHeader(request.authorization.front()).status() ==
                      AuthorizationHeader::Status::not_quoted
                  ? "header-params-not-quoted"
                  : "header-malformed";
@@ -127,7 +132,7 @@ std::string_view mistake_of(const SignedRequest& request, const Verdict& verdict
     case Reason::timestamp_invalid:
       return "timestamp-not-a-number";
     case Reason::timestamp_out_of_window:
-      return mistake_of_time(verdict);
+      return mistake_of_time(verdict.timestamp_fault);
     case Reason::nonce_reused:
       return "nonce-reused";
     case Reason::none:
@@ -140,12 +145,13 @@ std::string_view mistake_of(const SignedRequest& request, const Verdict& verdict
 
 // Of an accepted request: what is allowed and still worth a word.
 std::string_view warning_of(const SignedRequest& request) {
-  const AuthorizationHeader header = parse_authorization_header(request.authorization.front());
-  if (const std::string* token = header.find("oauth_token"); token != nullptr && token->empty()) {
+  const AuthorizationHeader header(request.authorization.front());
+  if (const std::string_view* token = header.find("oauth_token");
+      token != nullptr && token->empty()) {
     return "empty-token";
   }
   const std::string_view value = request.authorization.front();
-  const std::string* signature = header.find("oauth_signature");
+  const std::string_view* signature = header.find("oauth_signature");
   const bool needs_encoding =
       signature != nullptr && signature->find_first_of("+/=") != std::string::npos;
   return needs_encoding && value.find(*signature) != std::string_view::npos
@@ -163,12 +169,14 @@ Diagnosis diagnose(const SignedRequest& request, const Verdict& verdict,
     return {{find_mistake(plain)->name}, false, {}};
   }
   const Credential* credential =
-      credentials.find(verdict.parameters.consumer_key, verdict.parameters.token);
-  const auto method = parse_signature_method(verdict.parameters.signature_method);
+      credentials.find(verdict.parameters[ProtocolParameters::consumer_key],
+                       verdict.parameters[ProtocolParameters::token]);
+  const auto method =
+      parse_signature_method(verdict.parameters[ProtocolParameters::signature_method]);
   if (verdict.reason != Reason::signature_mismatch || credential == nullptr || !method) {
     return {};
   }
-  const AuthorizationHeader header = parse_authorization_header(request.authorization.front());
+  const AuthorizationHeader header(request.authorization.front());
   const SignedMaterial material = material_of(request, header);
   return search_signature({material, *credential, hints, *method, *header.find("oauth_signature")});
 }

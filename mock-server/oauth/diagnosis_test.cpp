@@ -62,7 +62,7 @@ class Generator {
 
 std::string header_of(const SignedMaterial& material, const std::string& signature) {
   std::string header = "OAuth realm=\"" + *material.realm + "\"";
-  for (const HeaderParameter& each : material.header) {
+  for (const DecodedParameter& each : material.header) {
     header += ", " + each.name + "=\"" + encode(each.value) + "\"";
   }
   return header + ", oauth_signature=\"" + encode(signature) + "\"";

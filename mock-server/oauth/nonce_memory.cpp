@@ -4,6 +4,7 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -17,9 +18,19 @@ void append_field(std::string& out, std::string_view field) {
   out += field;
 }
 
-EVP_MAC* siphash() {
-  static EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "SIPHASH", nullptr);
-  return mac;
+struct FreeContext {
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+
+// One for each thread, keyed anew for each use; null when OpenSSL offers no SipHash.
+EVP_MAC_CTX* siphash() {
+  thread_local const std::unique_ptr<EVP_MAC_CTX, FreeContext> context = [] {
+    EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "SIPHASH", nullptr);
+    std::unique_ptr<EVP_MAC_CTX, FreeContext> made(mac != nullptr ? EVP_MAC_CTX_new(mac) : nullptr);
+    EVP_MAC_free(mac);  // the context holds it
+    return made;
+  }();
+  return context.get();
 }
 
 }  // namespace
@@ -44,14 +55,13 @@ NonceMemory::Fingerprint NonceMemory::fingerprint(std::string_view consumer_key,
   std::size_t size = sizeof result;
   const OSSL_PARAM params[] = {OSSL_PARAM_construct_size_t("size", &size),
                                OSSL_PARAM_construct_end()};
-  EVP_MAC_CTX* context = EVP_MAC_CTX_new(siphash());
+  EVP_MAC_CTX* const context = siphash();
   const bool done = context != nullptr &&
                     EVP_MAC_init(context, hash_key_.data(), hash_key_.size(), params) == 1 &&
                     EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(text.data()),
                                    text.size()) == 1 &&
                     EVP_MAC_final(context, reinterpret_cast<unsigned char*>(result.data()), &size,
                                   sizeof result) == 1;
-  EVP_MAC_CTX_free(context);
   if (!done) {
     throw std::runtime_error("OpenSSL could not compute a SipHash");
   }

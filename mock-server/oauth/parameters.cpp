@@ -6,19 +6,29 @@
 #include "mock-server/text/ascii.h"
 
 namespace engagement::oauth {
+namespace {
 
-ParameterList::ParameterList() {
-  encoded_.reserve(512);  // enough for a typical request, so that one allocation serves them all
-  pairs_.reserve(16);
+// append_encoded() for text that is encoded once already: "%" is all in it that is not unreserved.
+void append_encoded_again(std::string& out, std::string_view encoded) {
+  while (true) {
+    const std::size_t run = std::min(encoded.find('%'), encoded.size());
+    out.append(encoded.data(), run);
+    if (run == encoded.size()) {
+      return;
+    }
+    out += "%25";
+    encoded.remove_prefix(run + 1);
+  }
+}
+
+}  // namespace
+
+ParameterList::ParameterList(std::pmr::memory_resource* memory) : text_(memory), pairs_(memory) {
+  pairs_.reserve(16);  // enough for a typical request
 }
 
 void ParameterList::add(std::string_view name, std::string_view value) {
-  Pair pair{encoded_.size(), 0, 0};
-  append_encoded(encoded_, name);
-  pair.name_size = encoded_.size() - pair.begin;
-  append_encoded(encoded_, value);
-  pair.value_size = encoded_.size() - pair.begin - pair.name_size;
-  pairs_.push_back(pair);
+  pairs_.push_back({encoded(name), encoded(value)});
 }
 
 bool ParameterList::add_form(std::string_view form) {
@@ -30,39 +40,56 @@ bool ParameterList::add_form(std::string_view form) {
       continue;
     }
     const std::size_t equals = std::min(item.find('='), item.size());
-    const auto name = decode_form(item.substr(0, equals));
-    const auto value = decode_form(item.substr(std::min(equals + 1, item.size())));
-    if (!name || !value) {
+    Pair pair;
+    if (!reencoded(item.substr(0, equals), pair.name) ||
+        !reencoded(item.substr(std::min(equals + 1, item.size())), pair.value)) {
       return false;
     }
-    add(*name, *value);
+    form_has_protocol_names_ = form_has_protocol_names_ || pair.name.starts_with("oauth_");
+    pairs_.push_back(pair);
   }
   return true;
 }
 
-std::size_t ParameterList::count(std::string_view name) const {
-  const std::string wanted = encode(name);
-  return static_cast<std::size_t>(std::count_if(
-      pairs_.begin(), pairs_.end(), [&](const Pair& pair) { return name_of(pair) == wanted; }));
+// Text that needs no encoding as it is, else its encoded form.
+std::string_view ParameterList::encoded(std::string_view text) {
+  if (is_all_unreserved(text)) {
+    return text;
+  }
+  char* const begin = static_cast<char*>(text_.allocate(encoded_size_limit(text), 1));
+  return {begin, static_cast<std::size_t>(write_encoded(begin, text) - begin)};
 }
 
-std::string ParameterList::normalised() const {
-  std::vector<Pair> sorted = pairs_;
-  std::sort(sorted.begin(), sorted.end(), [this](const Pair& a, const Pair& b) {
-    const int names = name_of(a).compare(name_of(b));
-    return names != 0 ? names < 0 : value_of(a) < value_of(b);
-  });
-  std::string out;
-  out.reserve(encoded_.size() + 2 * sorted.size());
-  for (const Pair& pair : sorted) {
-    if (!out.empty()) {
-      out += '&';
-    }
-    out += name_of(pair);
-    out += '=';
-    out += value_of(pair);
+bool ParameterList::reencoded(std::string_view text, std::string_view& out) {
+  if (is_all_unreserved(text)) {
+    out = text;
+    return true;
   }
-  return out;
+  char* const begin = static_cast<char*>(text_.allocate(encoded_size_limit(text), 1));
+  const char* const end = write_form_reencoded(begin, text);
+  out = {begin, end == nullptr ? 0 : static_cast<std::size_t>(end - begin)};
+  return end != nullptr;
+}
+
+std::size_t ParameterList::count(std::string_view encoded_name) const {
+  return static_cast<std::size_t>(std::count_if(
+      pairs_.begin(), pairs_.end(), [&](const Pair& pair) { return pair.name == encoded_name; }));
+}
+
+void ParameterList::append_to_base_string(std::string& out) const {
+  std::pmr::vector<Pair> sorted(pairs_, pairs_.get_allocator());
+  std::sort(sorted.begin(), sorted.end(), [](const Pair& a, const Pair& b) {
+    const int names = a.name.compare(b.name);
+    return names != 0 ? names < 0 : a.value < b.value;
+  });
+  for (const Pair& pair : sorted) {
+    if (&pair != &sorted.front()) {
+      out += "%26";
+    }
+    append_encoded_again(out, pair.name);
+    out += "%3D";
+    append_encoded_again(out, pair.value);
+  }
 }
 
 bool is_form_content_type(std::string_view content_type) {

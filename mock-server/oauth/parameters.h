@@ -1,46 +1,52 @@
 // Collecting and normalising the request parameters (RFC 5849 §3.4.1.3).
 #pragma once
 
+#include <cstddef>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace engagement::oauth {
 
-// A set of parameters, kept percent-encoded (§3.6) as the normalisation needs them.
+// A set of parameters, kept percent-encoded (§3.6) as the normalisation needs them. Text that is
+// its own encoded form is not copied: what was added must outlive the list.
 class ParameterList {
  public:
-  ParameterList();
+  // `memory` must outlive the list.
+  explicit ParameterList(std::pmr::memory_resource* memory = std::pmr::get_default_resource());
+  ParameterList(const ParameterList&) = delete;
+  ParameterList& operator=(const ParameterList&) = delete;
 
   // A decoded name and value, such as those of the Authorization header.
   void add(std::string_view name, std::string_view value);
 
   // Every parameter of a query or a form body (application/x-www-form-urlencoded): split at "&",
-  // then at the first "=", "+" and %XX decoded; one without "=" has an empty value. False, and
-  // nothing more is added, when a "%" is not followed by two hex digits.
+  // then at the first "=", "+" and %XX decoded; one without "=" has an empty value. False when a
+  // "%" is not followed by two hex digits; the list is of no use then.
   bool add_form(std::string_view form);
 
-  // How often a decoded name was added.
-  std::size_t count(std::string_view name) const;
+  // How often a name was added. `encoded_name` is percent-encoded.
+  std::size_t count(std::string_view encoded_name) const;
+  // Whether a form brought a name that begins with "oauth_".
+  bool form_has_protocol_names() const { return form_has_protocol_names_; }
 
-  // "a=1&b=2": sorted by encoded name, then by encoded value, in byte order (§3.4.1.3.2).
-  std::string normalised() const;
+  // Appends the normalised parameters (§3.4.1.3.2: "a=1&b=2", sorted by encoded name, then by
+  // encoded value, in byte order), percent-encoded once more as the base string has them
+  // ("a%3D1%26b%3D2").
+  void append_to_base_string(std::string& out) const;
 
  private:
   struct Pair {
-    std::size_t begin;      // of the encoded name in encoded_
-    std::size_t name_size;  // the encoded value follows it
-    std::size_t value_size;
+    std::string_view name;  // both encoded
+    std::string_view value;
   };
-  std::string_view name_of(const Pair& pair) const {
-    return std::string_view(encoded_).substr(pair.begin, pair.name_size);
-  }
-  std::string_view value_of(const Pair& pair) const {
-    return std::string_view(encoded_).substr(pair.begin + pair.name_size, pair.value_size);
-  }
+  std::string_view encoded(std::string_view text);
+  bool reencoded(std::string_view text, std::string_view& out);
 
-  std::string encoded_;  // all names and values, one after the other
-  std::vector<Pair> pairs_;
+  std::pmr::monotonic_buffer_resource text_;  // holds what is no part of what was added
+  std::pmr::vector<Pair> pairs_;
+  bool form_has_protocol_names_ = false;
 };
 
 // Whether a Content-Type names a form whose parameters are signed (§3.4.1.3.1).

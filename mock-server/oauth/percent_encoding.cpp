@@ -32,25 +32,60 @@ int hex_value(char c) {
   return -1;
 }
 
+// The byte that the escape at `i` stands for; -1 when there is no whole escape.
+int escaped_byte(std::string_view text, std::size_t i) {
+  const int high = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
+  const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+// Hands every decoded byte to `take`; false at the first "%" without two hex digits.
+template <typename Take>
+bool decode_bytes(std::string_view text, bool plus_is_space, const Take& take) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%') {
+      const int byte = escaped_byte(text, i);
+      if (byte < 0) {
+        return false;
+      }
+      take(static_cast<char>(byte));
+      i += 2;
+    } else {
+      take(text[i] == '+' && plus_is_space ? ' ' : text[i]);
+    }
+  }
+  return true;
+}
+
 std::optional<std::string> decode_with(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%') {
-      const int high = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
-      const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-      if (high < 0 || low < 0) {
-        return std::nullopt;
-      }
-      out.push_back(static_cast<char>(high * 16 + low));
-      i += 2;
-    } else if (text[i] == '+' && plus_is_space) {
-      out.push_back(' ');
-    } else {
-      out.push_back(text[i]);
-    }
+  if (!decode_bytes(text, plus_is_space, [&](char c) { out.push_back(c); })) {
+    return std::nullopt;
   }
   return out;
+}
+
+// How many bytes at the begin of `text` are unreserved.
+std::size_t unreserved_prefix(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && kUnreserved[static_cast<unsigned char>(text[size])]) {
+    ++size;
+  }
+  return size;
+}
+
+char* write_encoded_byte(char* out, char c) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  if (kUnreserved[byte]) {
+    *out = c;
+    return out + 1;
+  }
+  out[0] = '%';
+  out[1] = kDigits[byte >> 4];
+  out[2] = kDigits[byte & 15];
+  return out + 3;
 }
 
 }  // namespace
@@ -59,16 +94,22 @@ bool is_unreserved(char c) {
   return kUnreserved[static_cast<unsigned char>(c)];
 }
 
+bool is_all_unreserved(std::string_view text) {
+  return unreserved_prefix(text) == text.size();
+}
+
+// Unreserved characters mostly stand together: they are copied run by run.
 void append_encoded(std::string& out, std::string_view bytes) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  for (const char c : bytes) {
-    if (is_unreserved(c)) {
-      out.push_back(c);
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      const char escape[] = {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-      out.append(escape, sizeof escape);
+  while (true) {
+    const std::size_t run = unreserved_prefix(bytes);
+    out.append(bytes.data(), run);
+    if (run == bytes.size()) {
+      return;
     }
+    std::array<char, 3> escape{};
+    write_encoded_byte(escape.data(), bytes[run]);
+    out.append(escape.data(), escape.size());
+    bytes.remove_prefix(run + 1);
   }
 }
 
@@ -85,6 +126,22 @@ std::optional<std::string> decode(std::string_view text) {
 
 std::optional<std::string> decode_form(std::string_view text) {
   return decode_with(text, true);
+}
+
+char* write_encoded(char* out, std::string_view text) {
+  for (const char c : text) {
+    out = write_encoded_byte(out, c);
+  }
+  return out;
+}
+
+char* write_decoded(char* out, std::string_view text) {
+  return decode_bytes(text, false, [&](char c) { *out++ = c; }) ? out : nullptr;
+}
+
+char* write_form_reencoded(char* out, std::string_view text) {
+  return decode_bytes(text, true, [&](char c) { out = write_encoded_byte(out, c); }) ? out
+                                                                                     : nullptr;
 }
 
 }  // namespace engagement::oauth

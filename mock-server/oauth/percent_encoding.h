@@ -1,6 +1,7 @@
 // Percent-encoding as OAuth wants it (RFC 5849 §3.6) and decoding (RFC 3986 §2.1).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@ namespace engagement::oauth {
 // upper-case digits.
 bool is_unreserved(char c);
 
+// Whether encode(text) is `text` itself.
+bool is_all_unreserved(std::string_view text);
+
 // Appends the encoded form of `bytes`, whatever they are.
 void append_encoded(std::string& out, std::string_view bytes);
 std::string encode(std::string_view bytes);
@@ -20,5 +24,17 @@ std::optional<std::string> decode(std::string_view text);
 
 // As application/x-www-form-urlencoded (RFC 5849 §3.4.1.3.1): decode(), and "+" is a space.
 std::optional<std::string> decode_form(std::string_view text);
+
+// The same into memory of the caller's, for where each allocation counts. Each writes at `out` and
+// returns the end of what it wrote, which is at most so long:
+constexpr std::size_t encoded_size_limit(std::string_view text) {
+  return 3 * text.size();
+}
+// encode(text).
+char* write_encoded(char* out, std::string_view text);
+// decode(text), no longer than `text`. Null when there is none.
+char* write_decoded(char* out, std::string_view text);
+// encode(decode_form(text)), in one pass. Null when there is none.
+char* write_form_reencoded(char* out, std::string_view text);
 
 }  // namespace engagement::oauth

@@ -206,7 +206,7 @@ void add_collection(Variants& all, const SignedMaterial& material) {
   add(all, "version-left-out-of-base", [](Recipe& r) { r.left_out = "oauth_version"; });
   const auto sends = [&](std::string_view name) {
     return std::any_of(material.header.begin(), material.header.end(),
-                       [&](const HeaderParameter& each) { return each.name == name; });
+                       [&](const DecodedParameter& each) { return each.name == name; });
   };
   const auto sign_too = [&](std::string_view mistake, const char* name, std::string value) {
     if (!sends(name)) {

@@ -89,12 +89,12 @@ Parameter read_piece(std::string_view piece, const Recipe& recipe) {
 std::vector<Parameter> collect(const Recipe& recipe, const SignedMaterial& material) {
   std::vector<Parameter> all;
   if (!recipe.oauth_left_out) {
-    for (const HeaderParameter& each : material.header) {
+    for (const DecodedParameter& each : material.header) {
       if (each.name != recipe.left_out) {
         all.push_back({each.name, each.value, false, true, recipe.oauth_as_sent, false});
       }
     }
-    for (const HeaderParameter& each : recipe.added) {
+    for (const DecodedParameter& each : recipe.added) {
       all.push_back({each.name, each.value, false, true, false, false});
     }
   }

@@ -7,20 +7,23 @@
 #include <string_view>
 #include <vector>
 
-#include "mock-server/oauth/authorization_header.h"
-
 namespace engagement::oauth {
+
+struct DecodedParameter {
+  std::string name;
+  std::string value;
+};
 
 // A request as received, taken apart. Text is decoded only where it says so.
 struct SignedMaterial {
   std::string method;
-  std::string scheme;                   // lower case
-  std::string host;                     // without port, as received
-  std::string port;                     // as received; empty: none
-  std::string path;                     // raw
-  std::string query;                    // raw, without "?"
-  std::string form;                     // a form body, raw; empty: none
-  std::vector<HeaderParameter> header;  // decoded; without realm and oauth_signature
+  std::string scheme;                    // lower case
+  std::string host;                      // without port, as received
+  std::string port;                      // as received; empty: none
+  std::string path;                      // raw
+  std::string query;                     // raw, without "?"
+  std::string form;                      // a form body, raw; empty: none
+  std::vector<DecodedParameter> header;  // without realm and oauth_signature
   std::optional<std::string> realm;
 };
 
@@ -56,8 +59,8 @@ struct Recipe {
   std::optional<std::string> query;  // what is taken for the query; none: as received
   bool query_left_out = false;
   bool oauth_left_out = false;
-  std::string left_out;                // one OAuth parameter that is left out
-  std::vector<HeaderParameter> added;  // parameters that are signed and not sent
+  std::string left_out;                 // one OAuth parameter that is left out
+  std::vector<DecodedParameter> added;  // parameters that are signed and not sent
   bool split_at_semicolon = false;
   bool drop_with_semicolon = false;  // what Go's ParseQuery does
   bool cut_value_at_equals = false;

@@ -45,7 +45,41 @@ constexpr bool rows_stand_at_their_index() {
 }
 static_assert(rows_stand_at_their_index());
 
+constexpr std::array<std::string_view, ProtocolParameters::kCount> kNames{
+    "oauth_consumer_key", "oauth_token", "oauth_signature_method", "oauth_signature",
+    "oauth_timestamp",    "oauth_nonce", "oauth_version"};
+
 }  // namespace
+
+std::string_view ProtocolParameters::name_of(Name name) {
+  return kNames[name];
+}
+
+std::optional<ProtocolParameters::Name> ProtocolParameters::parse_name(std::string_view name) {
+  for (std::size_t i = 0; i < kCount; ++i) {
+    if (kNames[i] == name) {
+      return static_cast<Name>(i);
+    }
+  }
+  return std::nullopt;
+}
+
+ProtocolParameters::ProtocolParameters(const std::array<std::string_view, kCount>& values) {
+  std::size_t size = 0;
+  for (const std::string_view value : values) {
+    size += value.size();
+  }
+  text_.reserve(size);
+  for (std::size_t i = 0; i < kCount; ++i) {
+    text_ += values[i];
+    ends_[i] = text_.size();
+  }
+}
+
+std::string_view ProtocolParameters::operator[](Name name) const {
+  const std::size_t begin = name == 0 ? 0 : ends_[name - 1];
+  return std::string_view(text_).substr(begin, ends_[name] - begin);
+}
 
 std::string_view code_of(Reason reason) {
   return row_of(reason).code;

@@ -1,9 +1,11 @@
 // What the verifier says of a request: accepted, or refused for one reason.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace engagement::oauth {
 
@@ -34,14 +36,26 @@ std::string_view code_of(Reason reason);
 // The section of RFC 5849 that the check carries out, such as "RFC 5849 §3.4.2".
 std::string_view source_of(Reason reason);
 
-// The OAuth parameters of the Authorization header, decoded; empty where absent.
-struct ProtocolParameters {
-  std::string consumer_key;
-  std::string token;
-  std::string signature_method;
-  std::string timestamp;
-  std::string nonce;
-  std::string version;
+// How a timestamp misses the window (Reason::timestamp_out_of_window).
+enum class TimestampFault { none, stale, in_future, milliseconds };
+
+// The OAuth parameters of an Authorization header, decoded; empty where absent.
+class ProtocolParameters {
+ public:
+  enum Name { consumer_key, token, signature_method, signature, timestamp, nonce, version };
+  static constexpr std::size_t kCount = 7;
+  // As in the header: "oauth_consumer_key" and so on.
+  static std::string_view name_of(Name name);
+  static std::optional<Name> parse_name(std::string_view name);
+
+  ProtocolParameters() = default;
+  explicit ProtocolParameters(const std::array<std::string_view, kCount>& values);
+
+  std::string_view operator[](Name name) const;
+
+ private:
+  std::string text_;  // all values in one, so that a verdict costs one allocation for them
+  std::array<std::size_t, kCount> ends_{};
 };
 
 struct Verdict {
@@ -49,6 +63,7 @@ struct Verdict {
   // One or more sentences for the client's author: what was wrong and how to mend it. Free of
   // secrets, keys and expected signatures. Empty when accepted.
   std::string explanation;
+  TimestampFault timestamp_fault = TimestampFault::none;
   // The base string computed from the request as received; empty when the check ended before it.
   std::string base_string;
   ProtocolParameters parameters;

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <memory_resource>
 #include <optional>
 
 #include "mock-server/oauth/authorization_header.h"
 #include "mock-server/oauth/base_string_uri.h"
+#include "mock-server/oauth/keyed_digest.h"
 #include "mock-server/oauth/parameters.h"
 #include "mock-server/oauth/percent_encoding.h"
 #include "mock-server/text/ascii.h"
@@ -13,9 +16,11 @@
 namespace engagement::oauth {
 namespace {
 
-constexpr std::array<std::string_view, 7> kProtocolParameters{
-    "oauth_consumer_key", "oauth_token", "oauth_signature_method", "oauth_signature",
-    "oauth_timestamp",    "oauth_nonce", "oauth_version"};
+using Name = ProtocolParameters::Name;
+
+constexpr std::array<Name, ProtocolParameters::kCount> kProtocolParameters{
+    Name::consumer_key, Name::token, Name::signature_method, Name::signature,
+    Name::timestamp,    Name::nonce, Name::version};
 
 // What was received, made fit to stand in a message: bounded, and without control characters.
 std::string quoted(std::string_view text) {
@@ -48,12 +53,20 @@ struct Verifier::Check {
   const CredentialStore& credentials;
   const SignedRequest& request;
   const std::int64_t now;
+  // Working memory, on the stack for all but very large requests.
+  std::array<std::byte, 8192> buffer;
+  std::pmr::monotonic_buffer_resource memory{buffer.data(), buffer.size()};
   Verdict verdict = {};
-  AuthorizationHeader header = {};
+  std::optional<AuthorizationHeader> header = {};
+  std::array<const std::string_view*, ProtocolParameters::kCount> values = {};  // null: absent
+  std::array<int, ProtocolParameters::kCount> times = {};  // how often each stands in the header
   SignatureMethod method = SignatureMethod::hmac_sha1;
   const Credential* credential = nullptr;
-  std::string_view signature = {};
   std::optional<std::int64_t> timestamp = {};
+
+  Check(const Policy& policy_in, const CredentialStore& credentials_in,
+        const SignedRequest& request_in, std::int64_t now_in)
+      : policy(policy_in), credentials(credentials_in), request(request_in), now(now_in) {}
 
   bool run() {
     return has_one_header() && header_is_readable() && no_parameter_repeats() &&
@@ -87,82 +100,84 @@ struct Verifier::Check {
   }
 
   bool header_is_readable() {
-    header = parse_authorization_header(request.authorization.front());
-    switch (header.status) {
+    header.emplace(request.authorization.front(), &memory);
+    switch (header->status()) {
       case AuthorizationHeader::Status::other_scheme:
-        return refuse(Reason::authorization_scheme, header.problem);
+        return refuse(Reason::authorization_scheme, header->problem());
       case AuthorizationHeader::Status::malformed:
       case AuthorizationHeader::Status::not_quoted:
-        return refuse(Reason::authorization_malformed, header.problem);
+        return refuse(Reason::authorization_malformed, header->problem());
       case AuthorizationHeader::Status::ok:
         break;
     }
-    const auto value = [this](std::string_view name) {
-      const std::string* found = header.find(name);
-      return found != nullptr ? *found : std::string();
-    };
-    verdict.parameters = {
-        value("oauth_consumer_key"), value("oauth_token"), value("oauth_signature_method"),
-        value("oauth_timestamp"),    value("oauth_nonce"), value("oauth_version")};
+    std::array<std::string_view, ProtocolParameters::kCount> texts;
+    for (const HeaderParameter& parameter : header->parameters()) {
+      const auto name = ProtocolParameters::parse_name(parameter.name);
+      if (name && ++times[*name] == 1) {
+        values[*name] = &parameter.value;
+        texts[*name] = parameter.value;
+      }
+    }
+    verdict.parameters = ProtocolParameters(texts);
     return true;
+  }
+
+  std::string_view value_of(Name name) const {
+    return values[name] != nullptr ? *values[name] : std::string_view();
   }
 
   bool no_parameter_repeats() {
-    for (const std::string_view name : kProtocolParameters) {
-      const auto times = std::count_if(header.parameters.begin(), header.parameters.end(),
-                                       [name](const HeaderParameter& p) { return p.name == name; });
-      if (times > 1) {
-        return refuse(Reason::parameter_repeated, std::string(name) + " stands " +
-                                                      std::to_string(times) +
-                                                      " times in the Authorization header. Send "
-                                                      "each OAuth parameter once.");
-      }
+    const auto repeated = std::find_if(times.begin(), times.end(), [](int n) { return n > 1; });
+    if (repeated == times.end()) {
+      return true;
     }
-    return true;
+    const auto name = static_cast<Name>(repeated - times.begin());
+    return refuse(Reason::parameter_repeated,
+                  std::string(ProtocolParameters::name_of(name)) + " stands " +
+                      std::to_string(*repeated) +
+                      " times in the Authorization header. Send each OAuth parameter once.");
   }
 
   bool version_is_supported() {
-    const std::string* version = header.find("oauth_version");
-    if (version != nullptr && *version != "1.0") {
-      return refuse(Reason::version_unsupported, "oauth_version is " + quoted(*version) +
-                                                     ". Send \"1.0\", or leave the parameter out.");
+    const std::string_view version = value_of(Name::version);
+    if (values[Name::version] == nullptr || version == "1.0") {
+      return true;
     }
-    return true;
+    return refuse(Reason::version_unsupported, "oauth_version is " + quoted(version) +
+                                                   ". Send \"1.0\", or leave the parameter out.");
   }
 
   bool required_are_present() {
-    for (const std::string_view name :
-         {"oauth_consumer_key", "oauth_signature_method", "oauth_signature"}) {
+    for (const Name name : {Name::consumer_key, Name::signature_method, Name::signature}) {
       if (!require(name)) {
         return false;
       }
     }
-    signature = *header.find("oauth_signature");
     // PLAINTEXT alone may go without timestamp and nonce (§3.1).
-    if (verdict.parameters.signature_method == name_of(SignatureMethod::plaintext)) {
+    if (value_of(Name::signature_method) == name_of(SignatureMethod::plaintext)) {
       return true;
     }
-    if (header.find("oauth_timestamp") == nullptr) {
-      return refuse_missing("oauth_timestamp", "missing");
+    if (values[Name::timestamp] == nullptr) {
+      return refuse_missing(Name::timestamp, "missing");
     }
-    return require("oauth_nonce");
+    return require(Name::nonce);
   }
 
-  bool require(std::string_view name) {
-    const std::string* value = header.find(name);
-    if (value == nullptr) {
+  bool require(Name name) {
+    if (values[name] == nullptr) {
       return refuse_missing(name, "missing");
     }
-    return !value->empty() || refuse_missing(name, "empty");
+    return !values[name]->empty() || refuse_missing(name, "empty");
   }
 
-  bool refuse_missing(std::string_view name, std::string_view how) {
-    return refuse(Reason::parameter_missing, std::string(name) + " is " + std::string(how) +
+  bool refuse_missing(Name name, std::string_view how) {
+    return refuse(Reason::parameter_missing, std::string(ProtocolParameters::name_of(name)) +
+                                                 " is " + std::string(how) +
                                                  " in the Authorization header. Send it.");
   }
 
   bool method_is_supported() {
-    const auto parsed = parse_signature_method(verdict.parameters.signature_method);
+    const auto parsed = parse_signature_method(value_of(Name::signature_method));
     const auto& allowed = policy.methods;
     if (parsed && std::find(allowed.begin(), allowed.end(), *parsed) != allowed.end()) {
       method = *parsed;
@@ -173,20 +188,20 @@ struct Verifier::Check {
       names += (names.empty() ? "" : ", ") + std::string(name_of(known));
     }
     return refuse(Reason::signature_method_unsupported,
-                  "oauth_signature_method is " + quoted(verdict.parameters.signature_method) +
+                  "oauth_signature_method is " + quoted(value_of(Name::signature_method)) +
                       "; taken here: " + names + ". Names are case-sensitive.");
   }
 
   bool consumer_is_known() {
-    return credentials.knows_consumer(verdict.parameters.consumer_key) ||
+    return credentials.knows_consumer(value_of(Name::consumer_key)) ||
            refuse(Reason::consumer_key_unknown,
                   "This oauth_consumer_key is not known here. Check that the key belongs to this "
                   "server's credentials, and that it is percent-encoded exactly once.");
   }
 
   bool token_is_known() {
-    const std::string& token = verdict.parameters.token;
-    credential = credentials.find(verdict.parameters.consumer_key, token);
+    const std::string_view token = value_of(Name::token);
+    credential = credentials.find(value_of(Name::consumer_key), token);
     if (credential != nullptr) {
       return true;
     }
@@ -201,13 +216,12 @@ struct Verifier::Check {
   }
 
   bool timestamp_is_valid() {
-    const std::string* text = header.find("oauth_timestamp");
-    if (text == nullptr) {
+    if (values[Name::timestamp] == nullptr) {
       return true;
     }
-    timestamp = parse_timestamp(*text);
+    timestamp = parse_timestamp(value_of(Name::timestamp));
     return timestamp || refuse(Reason::timestamp_invalid,
-                               "oauth_timestamp is " + quoted(*text) +
+                               "oauth_timestamp is " + quoted(value_of(Name::timestamp)) +
                                    ". Send the seconds since 1970-01-01 00:00:00 UTC in decimal "
                                    "digits.");
   }
@@ -217,15 +231,23 @@ struct Verifier::Check {
     if (!timestamp || (*timestamp >= now - skew && *timestamp <= now + skew)) {
       return true;
     }
+    verdict.timestamp_fault = timestamp_fault(skew);
     return refuse(Reason::timestamp_out_of_window, window_explanation(skew));
   }
 
-  std::string window_explanation(std::int64_t skew) const {
+  TimestampFault timestamp_fault(std::int64_t skew) const {
     if (*timestamp / 1000 >= now - skew && *timestamp / 1000 <= now + skew) {
+      return TimestampFault::milliseconds;
+    }
+    return *timestamp < now ? TimestampFault::stale : TimestampFault::in_future;
+  }
+
+  std::string window_explanation(std::int64_t skew) const {
+    if (verdict.timestamp_fault == TimestampFault::milliseconds) {
       return "oauth_timestamp counts milliseconds. Send seconds: divide by 1000 and drop the "
              "fraction.";
     }
-    const bool behind = *timestamp < now;
+    const bool behind = verdict.timestamp_fault == TimestampFault::stale;
     return "oauth_timestamp is " + std::to_string(behind ? now - *timestamp : *timestamp - now) +
            " s " + (behind ? "behind" : "ahead of") + " the server's clock, which allows " +
            std::to_string(skew) + " s. Set the client's clock, and sign anew for each request.";
@@ -233,13 +255,13 @@ struct Verifier::Check {
 
   bool base_string_is_made() {
     const TargetParts target = split_target(request.target);
-    const auto uri = base_string_uri(request.scheme, request.host, target);
+    const auto uri = base_string_uri(request.scheme, request.host, target, &memory);
     if (!uri) {
       return refuse(Reason::request_malformed,
                     "There is no Host header, which the signature covers. Send it.");
     }
-    ParameterList parameters;
-    for (const HeaderParameter& parameter : header.parameters) {
+    ParameterList parameters(&memory);
+    for (const HeaderParameter& parameter : header->parameters()) {
       if (parameter.name != "oauth_signature") {
         parameters.add(parameter.name, parameter.value);
       }
@@ -250,17 +272,36 @@ struct Verifier::Check {
                     "The query or the form body holds a \"%\" that two hex digits do not follow. "
                     "Percent-encode it (RFC 3986 §2.1); a literal \"%\" is \"%25\".");
     }
-    for (const std::string_view name : kProtocolParameters) {
-      if (parameters.count(name) > (name == "oauth_signature" ? 0 : 1)) {
+    if (parameters.form_has_protocol_names() && !form_repeats_nothing(parameters)) {
+      return false;
+    }
+    write_base_string(*uri, parameters);
+    return true;
+  }
+
+  bool form_repeats_nothing(const ParameterList& parameters) {
+    for (const Name each : kProtocolParameters) {
+      const std::string_view name = ProtocolParameters::name_of(each);
+      if (parameters.count(name) > (each == Name::signature ? 0 : 1)) {
         return refuse(Reason::parameter_repeated,
                       std::string(name) +
-                          " stands in the query as well as in the Authorization "
-                          "header. Send it in the header only.");
+                          " stands in the query as well as in the Authorization header. Send it in "
+                          "the header only.");
       }
     }
-    verdict.base_string = encode(request.method) + '&' + encode(*uri) + '&';
-    append_encoded(verdict.base_string, parameters.normalised());
     return true;
+  }
+
+  // §3.4.1.1
+  void write_base_string(std::string_view uri, const ParameterList& parameters) {
+    constexpr std::size_t kTypical = 768;
+    std::string& text = verdict.base_string;
+    text.reserve(std::max(kTypical, request.target.size() + header->parameters().size() * 64));
+    append_encoded(text, request.method);
+    text += '&';
+    append_encoded(text, uri);
+    text += '&';
+    parameters.append_to_base_string(text);
   }
 
   bool signature_matches() {
@@ -272,14 +313,20 @@ struct Verifier::Check {
   }
 
   bool signature_is_right() const {
-    if (method == SignatureMethod::rsa_sha1) {
-      return verify_rsa_sha1(credential->rsa_public_key, verdict.base_string, signature);
+    const std::string_view signature = value_of(Name::signature);
+    switch (method) {
+      case SignatureMethod::rsa_sha1:
+        return verify_rsa_sha1(credential->rsa_public_key, verdict.base_string, signature);
+      case SignatureMethod::plaintext:
+        return equal_in_constant_time(
+            signature, signing_key(credential->consumer_secret, credential->token_secret));
+      case SignatureMethod::hmac_sha1:
+      case SignatureMethod::hmac_sha256:
+        break;
     }
-    const std::string key = signing_key(credential->consumer_secret, credential->token_secret);
-    return equal_in_constant_time(signature,
-                                  method == SignatureMethod::plaintext
-                                      ? key
-                                      : hmac_signature(method, key, verdict.base_string));
+    const KeyedDigest digest =
+        keyed_digest(method, credentials.key_of(*credential), verdict.base_string);
+    return equal_in_constant_time(signature, Base64Digest(digest.bytes()).text());
   }
 };
 
@@ -296,18 +343,19 @@ Verdict Verifier::verify(const SignedRequest& request, std::int64_t now) {
 
 Verdict Verifier::check_request(const SignedRequest& request, std::int64_t now,
                                 const CredentialStore& credentials) const {
-  Check check{policy_, credentials, request, now};
+  Check check(policy_, credentials, request, now);
   check.run();
   return std::move(check.verdict);
 }
 
 void Verifier::check_nonce(Verdict& verdict, std::int64_t now) {
-  const auto timestamp = parse_timestamp(verdict.parameters.timestamp);
-  if (!verdict.accepted() || !timestamp || verdict.parameters.nonce.empty()) {
+  const ProtocolParameters& sent = verdict.parameters;
+  const auto timestamp = parse_timestamp(sent[Name::timestamp]);
+  if (!verdict.accepted() || !timestamp || sent[Name::nonce].empty()) {
     return;  // PLAINTEXT may go without them
   }
-  switch (nonces_.remember(verdict.parameters.consumer_key, verdict.parameters.token, *timestamp,
-                           verdict.parameters.nonce, now)) {
+  switch (nonces_.remember(sent[Name::consumer_key], sent[Name::token], *timestamp,
+                           sent[Name::nonce], now)) {
     case NonceMemory::Answer::fresh:
       break;
     case NonceMemory::Answer::used:

@@ -72,7 +72,7 @@ TEST_CASE("a right request is accepted", "[AUTH-SIGNATURE]") {
   const Verdict verdict = verify(Request().header());
   CHECK(verdict.accepted());
   CHECK(verdict.explanation.empty());
-  CHECK(verdict.parameters.nonce == "n1");
+  CHECK(verdict.parameters[ProtocolParameters::nonce] == "n1");
 }
 
 TEST_CASE("a request without exactly one Authorization header is refused", "[AUTH-HEADER]") {
