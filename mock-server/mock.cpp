@@ -216,9 +216,31 @@ class Mock::Impl : public transport::Handler {
     entry.verdict = verifier_.verify(signed_request, entry.unix_time);
     if (!entry.verdict.accepted() && budget_.may_spend()) {
       const auto start = std::chrono::steady_clock::now();
-      entry.diagnosis = oauth::diagnose(signed_request, entry.verdict, config_.credentials);
+      entry.diagnosis = oauth::diagnose(signed_request, entry.verdict, config_.credentials,
+                                        hints_for(request, entry.verdict));
       budget_.spend(std::chrono::steady_clock::now() - start);
     }
+  }
+
+  // What this client may have mixed up.
+  oauth::DiagnosisHints hints_for(const transport::Request& request,
+                                  const oauth::Verdict& verdict) const {
+    constexpr std::size_t kMostSecrets = 64;
+    oauth::DiagnosisHints hints;
+    for (const oauth::Credential& each : config_.credentials.all()) {
+      if (hints.secrets.size() < kMostSecrets) {
+        hints.secrets.push_back(each.consumer_secret);
+        hints.secrets.push_back(each.token_secret);
+      }
+    }
+    // A proxy in between tells which host the client signed for.
+    for (const std::string_view host :
+         transport::field_values(request.headers, "X-Forwarded-Host")) {
+      hints.authorities.emplace_back(host.substr(0, host.find(',')));
+    }
+    hints.is_accepted_signature =
+        verifier_.has_accepted(verdict.parameters[oauth::ProtocolParameters::signature]);
+    return hints;
   }
 
   transport::Answer from_fixture(const transport::Request& request, journal::Entry& entry,

@@ -136,6 +136,15 @@ TEST_CASE("faults win in the order of the contract") {
   CHECK(reason(all_wrong) == "query_invalid");
 }
 
+TEST_CASE("a header that is sent again with another URL is known by its signature") {
+  const Mock mock(config());
+  std::string text = Call{}.request(mock);
+  REQUIRE(exchange(mock.port(), text).status == 200);
+  const std::string other = "/engagements/5679/";
+  text.replace(text.find("/engagements/5678/"), other.size(), other);
+  CHECK(exchange(mock.port(), text).words()["mistake"] == "signature-of-another-request");
+}
+
 TEST_CASE("each refusal has its status and says why", "[STATUS-401]") {
   const Mock mock(config());
   Call post;

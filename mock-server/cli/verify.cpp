@@ -15,6 +15,7 @@
 
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/oauth/diagnosis.h"
+#include "mock-server/oauth/nonce_contexts.h"
 #include "mock-server/oauth/verifier.h"
 #include "mock-server/recorded/recorded_request.h"
 
@@ -194,18 +195,35 @@ class Run {
                                          .count()));
     const oauth::SignedRequest request = item.request.as_signed();
     item.verdict = verifier_.check_request(request, item.now, item.credentials);
-    item.diagnosis = oauth::diagnose(request, item.verdict, item.credentials, hints_);
+    oauth::DiagnosisHints hints = hints_;
+    if (!item.request.called_authority.empty()) {
+      hints.authorities.insert(hints.authorities.begin(), item.request.called_authority);
+    }
+    item.diagnosis = oauth::diagnose(request, item.verdict, item.credentials, hints);
   }
 
   // In the order of the lines: nonces are remembered from one to the next.
   void finish(Item& item) {
     const bool was_accepted = item.verdict.accepted();
     verifier_.check_nonce(item.verdict, item.now);
-    if (was_accepted && !item.verdict.accepted()) {
-      item.diagnosis = oauth::diagnose(item.request.as_signed(), item.verdict, item.credentials);
+    oauth::DiagnosisHints hints;
+    hints.is_accepted_signature =
+        verifier_.has_accepted(item.verdict.parameters[oauth::ProtocolParameters::signature]);
+    hints.is_nonce_of_another_context = item.verdict.accepted() && was_used_elsewhere(item.verdict);
+    if (was_accepted != item.verdict.accepted() || hints.is_nonce_of_another_context ||
+        (!was_accepted && hints.is_accepted_signature)) {
+      item.diagnosis =
+          oauth::diagnose(item.request.as_signed(), item.verdict, item.credentials, hints);
     }
     refused_ = refused_ || !item.verdict.accepted();
     print(item);
+  }
+
+  bool was_used_elsewhere(const oauth::Verdict& verdict) {
+    using Name = oauth::ProtocolParameters::Name;
+    const oauth::ProtocolParameters& sent = verdict.parameters;
+    return nonces_.was_used_elsewhere(sent[Name::consumer_key], sent[Name::token],
+                                      sent[Name::timestamp], sent[Name::nonce]);
   }
 
   static void print(const Item& item) {
@@ -230,6 +248,7 @@ class Run {
   oauth::CredentialStore fallback_;
   Recent secrets_;
   Recent hosts_;
+  oauth::NonceContexts nonces_;
   oauth::DiagnosisHints hints_;
   std::vector<Item> batch_;
   std::size_t line_number_ = 0;

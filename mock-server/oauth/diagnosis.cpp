@@ -144,7 +144,10 @@ std::string_view mistake_of(const SignedRequest& request, const Verdict& verdict
 }
 
 // Of an accepted request: what is allowed and still worth a word.
-std::string_view warning_of(const SignedRequest& request) {
+std::string_view warning_of(const SignedRequest& request, const DiagnosisHints& hints) {
+  if (hints.is_nonce_of_another_context) {
+    return "nonce-same-in-another-context";
+  }
   const AuthorizationHeader header(request.authorization.front());
   if (const std::string_view* token = header.find("oauth_token");
       token != nullptr && token->empty()) {
@@ -164,9 +167,12 @@ std::string_view warning_of(const SignedRequest& request) {
 Diagnosis diagnose(const SignedRequest& request, const Verdict& verdict,
                    const CredentialStore& credentials, const DiagnosisHints& hints) {
   const std::string_view plain =
-      verdict.accepted() ? warning_of(request) : mistake_of(request, verdict, credentials);
+      verdict.accepted() ? warning_of(request, hints) : mistake_of(request, verdict, credentials);
   if (!plain.empty()) {
     return {{find_mistake(plain)->name}, false, {}};
+  }
+  if (verdict.reason == Reason::signature_mismatch && hints.is_accepted_signature) {
+    return {{find_mistake("signature-of-another-request")->name}, false, {}};
   }
   const Credential* credential =
       credentials.find(verdict.parameters[ProtocolParameters::consumer_key],

@@ -26,6 +26,10 @@ struct Diagnosis {
 struct DiagnosisHints {
   std::vector<std::string> secrets;      // other secrets that this server knows
   std::vector<std::string> authorities;  // other hosts, with their ports, that clients have used
+  // Whether the server accepted this very signature before, with another request.
+  bool is_accepted_signature = false;
+  // Whether the nonce was used before with another timestamp, consumer or token.
+  bool is_nonce_of_another_context = false;
   // Bytes of base strings and keys that are made and hashed for one request; what is not found by
   // then is not named. Work and not time, so that a busy machine names the same mistakes. The
   // default is about 5 ms.

@@ -156,6 +156,7 @@ void add_path(Variants& all, const SignedMaterial& material) {
   sign("path-normalised", with_hex_case(path, false));
   sign("path-normalised", replaced(path, '+', "%20"));
   sign("path-normalised", replaced(path, '+', "%2B"));
+  sign("path-normalised", replaced(path, '+', " "));
   sign("path-normalised", folded_slashes(path));
   segment.keep = "/";
   sign("path-encoded-twice", segment(path));
@@ -303,6 +304,18 @@ std::vector<RecipeVariant> recipe_variants(const SignedMaterial& material,
   add_method(all, material);
   add_authority(all, material, authorities);
   return all;
+}
+
+std::vector<std::vector<RecipeVariant>> library_habits() {
+  // Tcllib's oauth package splits the URL behind its path, keeps the "?", and sorts and joins the
+  // pieces as they stand.
+  return {{
+      {"question-mark-in-first-name", [](Recipe& r) { r.before_first_name = "?"; }},
+      {"query-taken-as-sent", [](Recipe& r) { r.query_as_sent = true; }},
+      {"oauth-params-not-encoded", [](Recipe& r) { r.oauth_as_sent = true; }},
+      {"empty-param-without-equals", [](Recipe& r) { r.equals_as_sent = true; }},
+      {"params-sorted-as-joined-pairs", [](Recipe& r) { r.order = Recipe::Order::joined; }},
+  }};
 }
 
 namespace {

@@ -22,6 +22,10 @@ struct RecipeVariant {
 std::vector<RecipeVariant> recipe_variants(const SignedMaterial& material,
                                            const std::vector<std::string>& authorities);
 
+// Habits of whole libraries: several changes that one of them makes together. Which of them matter
+// depends on the request.
+std::vector<std::vector<RecipeVariant>> library_habits();
+
 struct KeyVariant {
   std::string_view mistake;
   std::string key;

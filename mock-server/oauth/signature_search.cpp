@@ -110,7 +110,7 @@ class Search {
     if (is_nearly_right()) {
       return {{"signature-tampered"}, false, {}};
     }
-    if (try_right_base_string() || try_single_recipes() || try_other_digests() ||
+    if (try_right_base_string() || try_single_recipes() || try_habits() || try_other_digests() ||
         try_pairs_with_keys() || try_pairs_of_recipes()) {
       return found_;
     }
@@ -181,6 +181,47 @@ class Search {
       effective_.push_back(&variant);
     }
     return false;
+  }
+
+  bool try_habits() {
+    for (const std::vector<RecipeVariant>& habit : library_habits()) {
+      std::vector<const RecipeVariant*> changes;
+      for (const RecipeVariant& change : habit) {
+        changes.push_back(&change);
+      }
+      const std::string text = base_string_with(changes);
+      if (!may_try(text)) {
+        return false;
+      }
+      if (matches(hmac(right_key_, text), {}, text)) {
+        for (const RecipeVariant* change : those_that_matter(changes, text)) {
+          found_.mistakes.push_back(change->mistake);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::string base_string_with(const std::vector<const RecipeVariant*>& changes) const {
+    Recipe recipe;
+    for (const RecipeVariant* change : changes) {
+      change->apply(recipe);
+    }
+    return base_string_of(recipe, input_.material);
+  }
+
+  // Without the changes that leave this request's base string as it is.
+  std::vector<const RecipeVariant*> those_that_matter(std::vector<const RecipeVariant*> changes,
+                                                      const std::string& text) const {
+    for (std::size_t i = changes.size(); i-- > 0;) {
+      auto fewer = changes;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      if (base_string_with(fewer) == text) {
+        changes = std::move(fewer);
+      }
+    }
+    return changes;
   }
 
   bool try_other_digests() {

@@ -224,7 +224,9 @@ std::string normalised(const Recipe& recipe, const SignedMaterial& material) {
   std::string text;
   for (const Parameter& each : all) {
     text += (text.empty() ? "" : "&") + each.name;
-    text += each.value.empty() && recipe.empty_without_equals ? "" : "=" + each.value;
+    const bool has_equals = !(each.value.empty() && recipe.empty_without_equals) &&
+                            (each.has_equals || !recipe.equals_as_sent);
+    text += has_equals ? "=" + each.value : "";
   }
   return text;
 }

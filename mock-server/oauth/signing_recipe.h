@@ -72,6 +72,7 @@ struct Recipe {
   Duplicates duplicates = Duplicates::all;
   Empty empty = Empty::kept;
   bool empty_without_equals = false;
+  bool equals_as_sent = false;  // without "=" where the query has none
 
   // §3.4.1.3.2
   enum class Encoding { once, none, twice };

@@ -357,6 +357,9 @@ void Verifier::check_nonce(Verdict& verdict, std::int64_t now) {
   switch (nonces_.remember(sent[Name::consumer_key], sent[Name::token], *timestamp,
                            sent[Name::nonce], now)) {
     case NonceMemory::Answer::fresh:
+      if (sent[Name::signature_method] != name_of(SignatureMethod::plaintext)) {
+        signatures_.add(sent[Name::signature]);
+      }
       break;
     case NonceMemory::Answer::used:
       verdict.reason = Reason::nonce_reused;

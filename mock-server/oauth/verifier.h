@@ -8,6 +8,7 @@
 
 #include "mock-server/oauth/credentials.h"
 #include "mock-server/oauth/nonce_memory.h"
+#include "mock-server/oauth/recent_signatures.h"
 #include "mock-server/oauth/signature.h"
 #include "mock-server/oauth/verdict.h"
 
@@ -47,12 +48,17 @@ class Verifier {
   // nonce was used before. Refusals stay as they are.
   void check_nonce(Verdict& verdict, std::int64_t now);
 
+  // Whether `signature` is that of a request that was accepted lately. HMAC and RSA only: with
+  // PLAINTEXT all requests have the same.
+  bool has_accepted(std::string_view signature) const { return signatures_.contains(signature); }
+
  private:
   struct Check;  // one request on its way through the checks
 
   const CredentialStore credentials_;
   const Policy policy_;
   NonceMemory nonces_;
+  RecentSignatures signatures_;
 };
 
 }  // namespace engagement::oauth

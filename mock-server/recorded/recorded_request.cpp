@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mock-server/data/data_error.h"
+#include "mock-server/oauth/base_string_uri.h"
 #include "mock-server/text/ascii.h"
 
 namespace engagement::recorded {
@@ -113,6 +114,8 @@ RecordedRequest parse_recorded_request(std::string_view file, std::size_t line_n
   request.target = reader.text(line, "request_target");
   request.scheme = reader.optional_text(line, "", "scheme").value_or("https");
   read_headers(line, reader, request);
+  request.called_authority =
+      oauth::split_target(reader.optional_text(line, "", "url").value_or("")).authority;
   request.content_type =
       reader.optional_text(line, "", "content_type").value_or(request.content_type);
   request.body = reader.optional_text(line, "", "body").value_or("");

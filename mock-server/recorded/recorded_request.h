@@ -21,6 +21,7 @@ struct RecordedRequest {
   std::vector<std::string> authorization;
   std::string content_type;
   std::string body;
+  std::string called_authority;  // host and port of the URL that the client called, where told
   std::optional<oauth::Credential> credential;  // of the line itself
   std::optional<std::int64_t> reference_time;   // seconds since 1970
 
