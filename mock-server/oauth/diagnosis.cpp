@@ -91,11 +91,16 @@ std::string_view raw_value(std::string_view header, std::string_view name) {
   return rest.substr(0, rest.find('"'));
 }
 
-// Whether key and token are known as they stand in the header, undecoded.
-bool is_known_undecoded(const SignedRequest& request, const CredentialStore& credentials) {
+// Whether key or token are known as they stand in the header, undecoded.
+bool is_known_undecoded(const SignedRequest& request, const Verdict& verdict,
+                        const CredentialStore& credentials) {
   const std::string_view header = request.authorization.front();
-  return credentials.find(raw_value(header, "oauth_consumer_key"),
-                          raw_value(header, "oauth_token")) != nullptr;
+  const std::string_view key = raw_value(header, "oauth_consumer_key");
+  const std::string_view token = raw_value(header, "oauth_token");
+  const ProtocolParameters& sent = verdict.parameters;
+  return credentials.find(key, token) != nullptr ||
+         credentials.find(key, sent[ProtocolParameters::token]) != nullptr ||
+         credentials.find(sent[ProtocolParameters::consumer_key], token) != nullptr;
 }
 
 // A mistake that shows without any search; empty for the others.
@@ -122,13 +127,13 @@ std::string_view mistake_of(const SignedRequest& request, const Verdict& verdict
     case Reason::signature_method_unsupported:
       return "signature-method-unknown";
     case Reason::consumer_key_unknown:
-      return is_known_undecoded(request, credentials) ? "token-not-encoded-in-header"
-                                                      : "unknown-consumer-key";
+      return is_known_undecoded(request, verdict, credentials) ? "token-not-encoded-in-header"
+                                                               : "unknown-consumer-key";
     case Reason::token_missing:
       return "token-missing";
     case Reason::token_unknown:
-      return is_known_undecoded(request, credentials) ? "token-not-encoded-in-header"
-                                                      : "unknown-token";
+      return is_known_undecoded(request, verdict, credentials) ? "token-not-encoded-in-header"
+                                                               : "unknown-token";
     case Reason::timestamp_invalid:
       return "timestamp-not-a-number";
     case Reason::timestamp_out_of_window:

@@ -30,10 +30,9 @@ struct DiagnosisHints {
   bool is_accepted_signature = false;
   // Whether the nonce was used before with another timestamp, consumer or token.
   bool is_nonce_of_another_context = false;
-  // Bytes of base strings and keys that are made and hashed for one request; what is not found by
-  // then is not named. Work and not time, so that a busy machine names the same mistakes. The
-  // default is about 5 ms.
-  std::size_t work = 1'000'000;
+  // The work that may be done for one request, in about nanoseconds of a quiet machine; what is not
+  // found by then is not named. Work and not time, so that a busy machine names the same mistakes.
+  std::size_t work = 4'000'000;
 };
 
 // `verdict` is the verifier's answer to `request`, and `credentials` what it was verified with.

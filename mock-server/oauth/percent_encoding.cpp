@@ -1,23 +1,7 @@
 #include "mock-server/oauth/percent_encoding.h"
 
-#include <array>
-
 namespace engagement::oauth {
 namespace {
-
-constexpr std::array<bool, 256> make_unreserved_table() {
-  std::array<bool, 256> table{};
-  for (int c = 'a'; c <= 'z'; ++c)
-    table[c] = true;
-  for (int c = 'A'; c <= 'Z'; ++c)
-    table[c] = true;
-  for (int c = '0'; c <= '9'; ++c)
-    table[c] = true;
-  for (const char c : {'-', '.', '_', '~'})
-    table[static_cast<unsigned char>(c)] = true;
-  return table;
-}
-constexpr std::array<bool, 256> kUnreserved = make_unreserved_table();
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') {
@@ -89,10 +73,6 @@ char* write_encoded_byte(char* out, char c) {
 }
 
 }  // namespace
-
-bool is_unreserved(char c) {
-  return kUnreserved[static_cast<unsigned char>(c)];
-}
 
 bool is_all_unreserved(std::string_view text) {
   return unreserved_prefix(text) == text.size();

@@ -1,6 +1,7 @@
 // Percent-encoding as OAuth wants it (RFC 5849 §3.6) and decoding (RFC 3986 §2.1).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -8,9 +9,20 @@
 
 namespace engagement::oauth {
 
+inline constexpr std::array<bool, 256> kUnreserved = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789-._~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
+
 // Unreserved characters (RFC 3986 §2.3) stand for themselves; every other byte becomes %XX with
 // upper-case digits.
-bool is_unreserved(char c);
+inline bool is_unreserved(char c) {
+  return kUnreserved[static_cast<unsigned char>(c)];
+}
 
 // Whether encode(text) is `text` itself.
 bool is_all_unreserved(std::string_view text);

@@ -15,13 +15,24 @@ void add(Variants& all, std::string_view mistake, std::function<void(Recipe&)> a
   all.push_back({mistake, std::move(apply)});
 }
 
+// One of many guesses at the same thing, which would make too many pairs.
+void add_unpaired(Variants& all, std::string_view mistake, std::function<void(Recipe&)> apply) {
+  all.push_back({mistake, std::move(apply), false});
+}
+
 void add_method(Variants& all, const SignedMaterial& material) {
   add(all, "method-lower-case", [](Recipe& r) { r.lower_method = true; });
   for (const char* method : {"POST", "PUT", "GET", "DELETE", "HEAD", "PATCH", "OPTIONS"}) {
     if (material.method != method) {
-      add(all, "wrong-method", [method](Recipe& r) { r.method = method; });
+      const auto change = [method](Recipe& r) { r.method = method; };
+      all.push_back({"wrong-method", change, std::string_view(method) == "POST"});
     }
   }
+}
+
+std::string lower_cased(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), text::to_lower);
+  return text;
 }
 
 void add_authority(Variants& all, const SignedMaterial& material,
@@ -41,27 +52,27 @@ void add_authority(Variants& all, const SignedMaterial& material,
   add(all, "ipv6-brackets-dropped", [](Recipe& r) { r.host = Recipe::Host::without_brackets; });
   add(all, "host-idn-decoded", [](Recipe& r) { r.host = Recipe::Host::unicode; });
   for (const char* port : {"80", "443", "8080", "8443", "3000", "5000", "8000", "8081", "9000"}) {
-    const std::string host = material.host;
+    const std::string host = lower_cased(material.host);
     add(all, "wrong-port", [host, port](Recipe& r) { r.authority = host + ":" + port; });
   }
-  const auto sign_for = [&](const std::string& authority) {
-    add(all, "host-wrong", [authority](Recipe& r) { r.authority = authority; });
-    add(all, "host-wrong", [authority, other](Recipe& r) {
+  const auto sign_for = [&](const std::string& authority, bool is_paired) {
+    all.push_back({"host-wrong", [authority](Recipe& r) { r.authority = authority; }, is_paired});
+    add_unpaired(all, "host-wrong", [authority, other](Recipe& r) {
       r.authority = authority;
       r.scheme = other;
     });
   };
   for (const std::string& authority : authorities) {
-    sign_for(authority);
+    sign_for(authority, &authority == &authorities.front());
   }
   for (const char* name : {"localhost", "127.0.0.1", "[::1]", "0.0.0.0"}) {
     const std::string host = name;
-    sign_for(host);
+    sign_for(host, host == "localhost");
     for (const std::string& port :
          {material.port, std::string("80"), std::string("443"), std::string("8080"),
           std::string("3000"), std::string("5000"), std::string("8000"), std::string("8443")}) {
       if (!port.empty()) {
-        sign_for(host + ":" + port);
+        sign_for(host + ":" + port, host == "localhost" && port == material.port);
       }
     }
   }
@@ -104,11 +115,6 @@ std::string replaced(std::string text, char from, std::string_view to) {
   return text;
 }
 
-std::string lower_cased(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), text::to_lower);
-  return text;
-}
-
 std::string folded_slashes(std::string_view path) {
   std::string out;
   for (const char c : path) {
@@ -131,6 +137,8 @@ void add_path(Variants& all, const SignedMaterial& material) {
   sign("path-decoded", decode_form(path).value_or(path));
   Encoder segment;
   segment.keep = "/";
+  sign("path-encoded-twice", segment(path));
+  sign("path-lower-case", lower_cased(path));
   sign("path-normalised", segment(decoded));
   sign("path-normalised", segment(decode_form(path).value_or(path)));
   for (const char* keep :
@@ -158,9 +166,6 @@ void add_path(Variants& all, const SignedMaterial& material) {
   sign("path-normalised", replaced(path, '+', "%2B"));
   sign("path-normalised", replaced(path, '+', " "));
   sign("path-normalised", folded_slashes(path));
-  segment.keep = "/";
-  sign("path-encoded-twice", segment(path));
-  sign("path-lower-case", lower_cased(path));
   sign("trailing-slash-added", path + "/");
   if (path.size() > 1 && path.ends_with('/')) {
     sign("trailing-slash-dropped", path.substr(0, path.size() - 1));
@@ -295,14 +300,26 @@ void add_encoders(Variants& all) {
 
 std::vector<RecipeVariant> recipe_variants(const SignedMaterial& material,
                                            const std::vector<std::string>& authorities) {
+  using Kind = RecipeVariant::Kind;
   Variants all;
+  auto are_of = [&all, done = std::size_t{0}](Kind kind) mutable {
+    for (; done < all.size(); ++done) {
+      all[done].kind = kind;
+    }
+  };
   add_collection(all, material);
   add_normalisation(all);
+  are_of(Kind::other);
   add_encoders(all);
+  are_of(Kind::encoder);
   add_path(all, material);
+  are_of(Kind::path);
   add_splitting(all, material);
+  are_of(Kind::splitting);
   add_method(all, material);
+  are_of(Kind::method);
   add_authority(all, material, authorities);
+  are_of(Kind::authority);
   return all;
 }
 
@@ -316,105 +333,6 @@ std::vector<std::vector<RecipeVariant>> library_habits() {
       {"empty-param-without-equals", [](Recipe& r) { r.equals_as_sent = true; }},
       {"params-sorted-as-joined-pairs", [](Recipe& r) { r.order = Recipe::Order::joined; }},
   }};
-}
-
-namespace {
-
-// A secret as it looks after it was read, pasted or typed wrongly.
-std::vector<std::string> spoilt(const std::string& secret) {
-  std::vector<std::string> all;
-  for (const char* end : {"\n", "\r\n", " ", "\t", "\r"}) {
-    all.push_back(secret + end);
-  }
-  all.push_back(" " + secret);
-  all.push_back("\"" + secret + "\"");
-  all.push_back("'" + secret + "'");
-  all.push_back("\xEF\xBB\xBF" + secret);  // a byte order mark
-  all.push_back(std::string(text::trim(secret)));
-  all.push_back(encode(secret));
-  if (const auto decoded = decode(secret)) {
-    all.push_back(*decoded);
-  }
-  std::string lower = lower_cased(secret);
-  all.push_back(lower);
-  for (char& c : lower) {
-    c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  }
-  all.push_back(lower);
-  return all;
-}
-
-// One character too few, or one too many at either end.
-std::vector<std::string> nearly(const std::string& secret) {
-  constexpr std::string_view kTyped =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+/.!";
-  std::vector<std::string> all;
-  for (std::size_t i = 0; i < std::min<std::size_t>(secret.size(), 200); ++i) {
-    all.push_back(secret.substr(0, i) + secret.substr(i + 1));
-  }
-  for (const char c : kTyped) {
-    all.push_back(secret + c);
-    all.push_back(c + secret);
-  }
-  return all;
-}
-
-}  // namespace
-
-std::vector<KeyVariant> key_variants(const Credential& credential,
-                                     const std::vector<std::string>& others) {
-  const std::string& consumer = credential.consumer_secret;
-  const std::string& token = credential.token_secret;
-  std::vector<KeyVariant> all;
-  std::set<std::string> seen = {encode(consumer) + "&" + encode(token)};
-  const auto add_key = [&](std::string_view mistake, std::string key) {
-    if (seen.insert(key).second) {
-      all.push_back({mistake, std::move(key)});
-    }
-  };
-  add_key("secrets-not-encoded", consumer + "&" + token);
-  add_key("secrets-not-encoded", consumer + "&" + encode(token));
-  add_key("secrets-not-encoded", encode(consumer) + "&" + token);
-  add_key("key-without-ampersand", encode(consumer) + encode(token));
-  add_key("key-without-ampersand", consumer + token);
-  add_key("token-secret-left-out", encode(consumer) + "&");
-  add_key("token-secret-left-out", consumer + "&");
-  add_key("key-without-ampersand", encode(consumer));
-  add_key("key-without-ampersand", consumer);
-  add_key("secrets-swapped", encode(token) + "&" + encode(consumer));
-  add_key("secrets-swapped", token + "&" + consumer);
-  add_key("consumer-secret-left-out", "&" + encode(token));
-  add_key("consumer-secret-left-out", encode(token));
-  add_key("keys-instead-of-secrets",
-          encode(credential.consumer_key) + "&" + encode(credential.token.value_or("")));
-  add_key("keys-instead-of-secrets",
-          encode(consumer) + "&" + encode(credential.token.value_or("")));
-  for (const bool plus : {false, true}) {  // home-made encoders
-    Encoder encoder;
-    encoder.plus_for_space = plus;
-    encoder.lower_hex = !plus;
-    add_key("secrets-not-encoded", encoder(consumer) + "&" + encoder(token));
-    encoder = {};
-    encoder.keep = plus ? "!*'()" : "/";
-    add_key("secrets-not-encoded", encoder(consumer) + "&" + encoder(token));
-  }
-  const auto wrong_secrets = [&](const auto& variants) {
-    for (const std::string& each : variants(consumer)) {
-      add_key("wrong-consumer-secret", encode(each) + "&" + encode(token));
-    }
-    if (credential.token) {
-      for (const std::string& each : variants(token)) {
-        add_key("wrong-token-secret", encode(consumer) + "&" + encode(each));
-      }
-    }
-  };
-  wrong_secrets(spoilt);
-  for (const std::string& other : others) {
-    add_key("wrong-token-secret", encode(consumer) + "&" + encode(other));
-    add_key("wrong-consumer-secret", encode(other) + "&" + encode(token));
-  }
-  wrong_secrets(nearly);
-  return all;
 }
 
 }  // namespace engagement::oauth

@@ -3,21 +3,18 @@
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
 #include <openssl/pem.h>
 
 #include <array>
 #include <memory>
-#include <stdexcept>
 
+#include "mock-server/oauth/hmac.h"
 #include "mock-server/oauth/percent_encoding.h"
 
 namespace engagement::oauth {
 namespace {
 
 struct Free {
-  void operator()(EVP_MAC* p) const { EVP_MAC_free(p); }
-  void operator()(EVP_MAC_CTX* p) const { EVP_MAC_CTX_free(p); }
   void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
   void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
   void operator()(BIO* p) const { BIO_free(p); }
@@ -31,26 +28,6 @@ constexpr std::array<std::pair<std::string_view, SignatureMethod>, 4> kMethods{{
     {"RSA-SHA1", SignatureMethod::rsa_sha1},
     {"PLAINTEXT", SignatureMethod::plaintext},
 }};
-
-// A context with the digest chosen and no key yet: duplicated for each signature, because fetching
-// the algorithm anew costs more than the digest.
-Owned<EVP_MAC_CTX> make_template(const char* digest) {
-  const Owned<EVP_MAC> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
-  Owned<EVP_MAC_CTX> context(mac ? EVP_MAC_CTX_new(mac.get()) : nullptr);
-  const std::array<OSSL_PARAM, 2> params{
-      OSSL_PARAM_construct_utf8_string("digest", const_cast<char*>(digest), 0),
-      OSSL_PARAM_construct_end()};
-  if (!context || EVP_MAC_CTX_set_params(context.get(), params.data()) != 1) {
-    throw std::runtime_error("OpenSSL offers no HMAC; is its default provider loaded?");
-  }
-  return context;
-}
-
-const EVP_MAC_CTX* template_for(SignatureMethod method) {
-  static const Owned<EVP_MAC_CTX> sha1 = make_template("SHA1");
-  static const Owned<EVP_MAC_CTX> sha256 = make_template("SHA256");
-  return method == SignatureMethod::hmac_sha256 ? sha256.get() : sha1.get();
-}
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -120,17 +97,7 @@ std::optional<std::string> from_base64(std::string_view text) {
 }
 
 std::string hmac_digest(SignatureMethod method, std::string_view key, std::string_view text) {
-  const Owned<EVP_MAC_CTX> context(EVP_MAC_CTX_dup(template_for(method)));
-  std::string digest(EVP_MAX_MD_SIZE, '\0');
-  std::size_t size = 0;
-  if (!context || EVP_MAC_init(context.get(), bytes_of(key), key.size(), nullptr) != 1 ||
-      EVP_MAC_update(context.get(), bytes_of(text), text.size()) != 1 ||
-      EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-                    digest.size()) != 1) {
-    throw std::runtime_error("OpenSSL could not compute an HMAC");
-  }
-  digest.resize(size);
-  return digest;
+  return std::string(Hmac(method, key).digest(text).bytes());
 }
 
 std::string hmac_signature(SignatureMethod method, std::string_view key, std::string_view text) {

@@ -7,69 +7,16 @@
 #include <bit>
 #include <unordered_set>
 
+#include "mock-server/oauth/hmac.h"
+#include "mock-server/oauth/key_variants.h"
 #include "mock-server/oauth/percent_encoding.h"
+#include "mock-server/oauth/recipe_variants.h"
+#include "mock-server/oauth/signature_readings.h"
 
 namespace engagement::oauth {
 namespace {
 
-// The signature as received, read in every way in which clients write a digest.
-struct Reading {
-  std::string_view mistake;  // empty: the right way
-  std::string digest;        // raw bytes
-};
-
-std::string standard_base64(std::string text) {
-  std::replace(text.begin(), text.end(), '-', '+');
-  std::replace(text.begin(), text.end(), '_', '/');
-  return text;
-}
-
-void add_base64(std::vector<Reading>& readings, std::string_view mistake, const std::string& text) {
-  if (auto bytes = from_base64(text); bytes && !bytes->empty()) {
-    readings.push_back({mistake, std::move(*bytes)});
-  }
-}
-
-std::string from_hex(std::string_view text) {
-  std::string escaped;
-  if (text.size() % 2 != 0) {
-    return {};
-  }
-  for (std::size_t i = 0; i < text.size(); i += 2) {
-    escaped += "%" + std::string(text.substr(i, 2));
-  }
-  return decode(escaped).value_or("");
-}
-
-std::vector<Reading> read_signature(std::string_view received) {
-  std::vector<Reading> readings;
-  const std::string text(received);
-  add_base64(readings, "", text);
-  if (std::string digest = from_hex(text); digest.size() >= 20) {
-    readings.push_back({"signature-hex", std::move(digest)});
-  }
-  if (const auto hex = from_base64(text); hex && from_hex(*hex).size() >= 20) {
-    readings.push_back({"signature-hex", from_hex(*hex)});  // base64 of the hexadecimal text
-  }
-  if (text.find('%') != std::string::npos) {
-    if (const auto decoded = decode(text)) {
-      add_base64(readings, "signature-double-encoded", *decoded);
-    }
-  }
-  std::string spaced = text;
-  std::replace(spaced.begin(), spaced.end(), ' ', '+');
-  if (spaced != text) {
-    add_base64(readings, "signature-plus-became-space", spaced);
-  }
-  const std::string standard = standard_base64(text);
-  const std::string padding((4 - text.size() % 4) % 4, '=');
-  if (standard != text) {
-    add_base64(readings, "signature-urlsafe-base64", standard + padding);
-  } else if (!padding.empty()) {
-    add_base64(readings, "signature-without-padding", text + padding);
-  }
-  return readings;
-}
+using Mistakes = std::vector<std::string_view>;
 
 std::string plain_hash(const EVP_MD* hash, const std::string& text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -78,9 +25,11 @@ std::string plain_hash(const EVP_MD* hash, const std::string& text) {
   return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
+// A wrong base string that this request makes different from the right one.
 struct Candidate {
-  std::vector<std::string_view> mistakes;
-  std::string base_string;
+  const RecipeVariant* variant;
+  BaseStringParts parts;
+  std::string text;  // the parts joined
 };
 
 class Search {
@@ -89,6 +38,7 @@ class Search {
       : input_(input),
         readings_(read_signature(input.signature)),
         right_key_(signing_key(input.credential.consumer_secret, input.credential.token_secret)),
+        right_hmac_(input.method, right_key_),
         work_left_(input.hints.work) {}
 
   Diagnosis run() {
@@ -101,13 +51,14 @@ class Search {
     if (material.path.size() + material.query.size() + material.form.size() > kLargest) {
       return {};
     }
-    right_ = base_string_of(Recipe{}, material);
+    right_parts_ = parts_of(Recipe{}, material);
+    right_ = right_parts_.joined();
     if (input_.method == SignatureMethod::rsa_sha1) {
       return search_rsa();
     }
     variants_ = recipe_variants(input_.material, input_.hints.authorities);
     keys_ = key_variants(input_.credential, input_.hints.secrets);
-    if (is_nearly_right()) {
+    if (is_cut()) {
       return {{"signature-tampered"}, false, {}};
     }
     if (try_right_base_string() || try_single_recipes() || try_habits() || try_other_digests() ||
@@ -118,43 +69,55 @@ class Search {
   }
 
  private:
-  // Takes the work of making and hashing `text` from what is left; false when nothing is.
-  bool may_try(const std::string& text) {
-    const std::size_t work = text.size() + 64;
+  // What is tried is paid for, in about nanoseconds; false when nothing is left.
+  bool may_hash(const std::string& text) { return pay(text.size() + 150); }
+  bool may_make_and_hash(const std::string& like) { return pay(6 * like.size() + 400); }
+  bool pay(std::size_t work) {
     work_left_ -= std::min(work, work_left_);
     return work_left_ > 0;
   }
 
   // Notes a find, with the mistake of the reading that matched in front of the others.
-  bool matches(std::string_view digest, std::vector<std::string_view> mistakes,
-               const std::string& base_string) {
-    for (const Reading& reading : readings_) {
-      if (reading.digest == digest) {
-        if (!reading.mistake.empty()) {
-          mistakes.insert(mistakes.begin(), reading.mistake);
-        }
-        const auto last = std::unique(mistakes.begin(), mistakes.end());
-        mistakes.erase(last, mistakes.end());
-        found_ = {std::move(mistakes), false, base_string == right_ ? "" : base_string};
-        return true;
+  bool matches(std::string_view digest, Mistakes mistakes, const std::string& base_string) {
+    for (const SignatureReading& reading : readings_) {
+      const int bits = differing_bits(reading.digest, digest);
+      if (bits > kMostDamagedBits) {
+        continue;
       }
+      if (!reading.mistake.empty()) {
+        mistakes.insert(mistakes.begin(), reading.mistake);
+      }
+      if (bits > 0) {
+        mistakes.insert(mistakes.begin(), "signature-tampered");
+      }
+      mistakes.erase(std::unique(mistakes.begin(), mistakes.end()), mistakes.end());
+      found_ = {std::move(mistakes), false, base_string == right_ ? "" : base_string};
+      return true;
     }
     return false;
   }
 
-  std::string hmac(const std::string& key, const std::string& text) const {
-    return hmac_digest(input_.method, key, text);
+  // Two characters of base64 hold so many. That another digest comes so near by chance is as good
+  // as impossible: 160 bits differ in about 80.
+  static constexpr int kMostDamagedBits = 12;
+
+  static int differing_bits(std::string_view a, std::string_view b) {
+    int bits = a.size() == b.size() ? 0 : kMostDamagedBits + 1;
+    for (std::size_t i = 0; i < a.size() && bits <= kMostDamagedBits; ++i) {
+      bits += std::popcount(static_cast<unsigned char>(a[i] ^ b[i]));
+    }
+    return bits;
   }
 
   bool try_right_base_string() {
-    if (matches(hmac(right_key_, right_), {}, right_)) {
+    if (matches(right_hmac_.digest(right_).bytes(), {}, right_)) {
       return !found_.mistakes.empty();
     }
     for (const KeyVariant& key : keys_) {
-      if (!may_try(right_)) {
+      if (!may_hash(right_)) {
         return false;
       }
-      if (matches(hmac(key.key, right_), {key.mistake}, right_)) {
+      if (matches(hmac_digest(input_.method, key.key, right_), {key.mistake}, right_)) {
         return true;
       }
     }
@@ -167,18 +130,18 @@ class Search {
     for (const RecipeVariant& variant : variants_) {
       Recipe recipe;
       variant.apply(recipe);
-      std::string text = base_string_of(recipe, input_.material);
-      if (!may_try(text)) {
+      BaseStringParts parts = parts_of(recipe, input_.material);
+      std::string text = parts.joined();
+      if (!may_make_and_hash(text)) {
         return false;
       }
       if (!seen.insert(text).second) {
         continue;
       }
-      if (matches(hmac(right_key_, text), {variant.mistake}, text)) {
+      if (matches(right_hmac_.digest(text).bytes(), {variant.mistake}, text)) {
         return true;
       }
-      singles_.push_back({{variant.mistake}, std::move(text)});
-      effective_.push_back(&variant);
+      singles_.push_back({&variant, std::move(parts), std::move(text)});
     }
     return false;
   }
@@ -189,11 +152,11 @@ class Search {
       for (const RecipeVariant& change : habit) {
         changes.push_back(&change);
       }
-      const std::string text = base_string_with(changes);
-      if (!may_try(text)) {
+      const std::string text = parts_with(changes).joined();
+      if (!may_make_and_hash(text)) {
         return false;
       }
-      if (matches(hmac(right_key_, text), {}, text)) {
+      if (matches(right_hmac_.digest(text).bytes(), {}, text)) {
         for (const RecipeVariant* change : those_that_matter(changes, text)) {
           found_.mistakes.push_back(change->mistake);
         }
@@ -203,12 +166,12 @@ class Search {
     return false;
   }
 
-  std::string base_string_with(const std::vector<const RecipeVariant*>& changes) const {
+  BaseStringParts parts_with(const std::vector<const RecipeVariant*>& changes) const {
     Recipe recipe;
     for (const RecipeVariant* change : changes) {
       change->apply(recipe);
     }
-    return base_string_of(recipe, input_.material);
+    return parts_of(recipe, input_.material);
   }
 
   // Without the changes that leave this request's base string as it is.
@@ -217,7 +180,7 @@ class Search {
     for (std::size_t i = changes.size(); i-- > 0;) {
       auto fewer = changes;
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-      if (base_string_with(fewer) == text) {
+      if (parts_with(fewer).joined() == text) {
         changes = std::move(fewer);
       }
     }
@@ -225,105 +188,124 @@ class Search {
   }
 
   bool try_other_digests() {
-    const SignatureMethod other = input_.method == SignatureMethod::hmac_sha1
-                                      ? SignatureMethod::hmac_sha256
-                                      : SignatureMethod::hmac_sha1;
-    const auto try_text = [&](const std::string& key, const std::string& text,
-                              std::vector<std::string_view> mistakes) {
-      auto with = [&](std::string_view mistake) {
-        auto all = mistakes;
-        all.push_back(mistake);
-        return all;
-      };
-      if (matches(hmac_digest(other, key, text), with("hash-not-as-declared"), text)) {
-        return true;
-      }
-      const EVP_MD* hash =
-          input_.method == SignatureMethod::hmac_sha256 ? EVP_sha256() : EVP_sha1();
-      for (const std::string& hashed : {key + text, text + key, text, key + "&" + text}) {
-        if (matches(plain_hash(hash, hashed), with("plain-hash-not-hmac"), text)) {
-          return true;
-        }
-      }
-      return false;
-    };
-    if (try_text(right_key_, right_, {})) {
+    if (try_other_digest(right_key_, right_, {})) {
       return true;
     }
+    for (std::size_t i = 0; i < std::min(kCommonKeys, keys_.size()); ++i) {
+      if (!may_hash(right_) || try_other_digest(keys_[i].key, right_, {keys_[i].mistake})) {
+        return !found_.mistakes.empty();
+      }
+    }
     return std::any_of(singles_.begin(), singles_.end(), [&](const Candidate& single) {
-      return may_try(single.base_string) && may_try(single.base_string) &&
-             try_text(right_key_, single.base_string, single.mistakes);
+      return single.variant->is_paired && may_hash(single.text) && may_hash(single.text) &&
+             try_other_digest(right_key_, single.text, {single.variant->mistake});
     });
   }
 
-  bool try_pairs_with_keys() {
-    constexpr std::size_t kCommonKeys = 40;  // the wrongly made keys and the spoilt secrets
-    for (const Candidate& single : singles_) {
-      for (std::size_t i = 0; i < std::min(kCommonKeys, keys_.size()); ++i) {
-        if (!may_try(single.base_string)) {
-          return false;
-        }
-        if (matches(hmac(keys_[i].key, single.base_string),
-                    {keys_[i].mistake, single.mistakes.front()}, single.base_string)) {
-          return true;
-        }
-      }
+  bool try_other_digest(const std::string& key, const std::string& text, const Mistakes& others) {
+    const auto with = [&](std::string_view mistake) {
+      Mistakes all = others;
+      all.push_back(mistake);
+      return all;
+    };
+    const bool is_sha256 = input_.method == SignatureMethod::hmac_sha256;
+    const SignatureMethod other =
+        is_sha256 ? SignatureMethod::hmac_sha1 : SignatureMethod::hmac_sha256;
+    if (matches(hmac_digest(other, key, text), with("hash-not-as-declared"), text)) {
+      return true;
     }
-    return false;
-  }
-
-  bool try_pairs_of_recipes() {
-    std::unordered_set<std::string> seen = {right_};
-    for (const Candidate& single : singles_) {
-      seen.insert(single.base_string);
-    }
-    for (std::size_t a = 0; a < effective_.size(); ++a) {
-      for (std::size_t b = a + 1; b < effective_.size(); ++b) {
-        Recipe recipe;
-        effective_[a]->apply(recipe);
-        effective_[b]->apply(recipe);
-        std::string text = base_string_of(recipe, input_.material);
-        if (!may_try(text)) {
-          return false;
-        }
-        if (seen.insert(text).second &&
-            matches(hmac(right_key_, text), {effective_[a]->mistake, effective_[b]->mistake},
-                    text)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  // Few bits, or few characters of the text, are other than they should be.
-  bool is_nearly_right() const {
-    const std::string digest = hmac(right_key_, right_);
-    const std::string text = to_base64(digest);
-    if (text.starts_with(input_.signature) && input_.signature.size() >= 8 &&
-        input_.signature.size() + 2 < text.size()) {
-      return true;  // cut
-    }
-    int bits = 0;
-    if (!readings_.empty() && readings_.front().digest.size() == digest.size()) {
-      for (std::size_t i = 0; i < digest.size(); ++i) {
-        bits += std::popcount(static_cast<unsigned char>(digest[i] ^ readings_.front().digest[i]));
-      }
-      if (bits > 0 && bits <= 8) {
+    for (const std::string& hashed : {key + text, text + key, text, key + "&" + text}) {
+      if (matches(plain_hash(is_sha256 ? EVP_sha256() : EVP_sha1(), hashed),
+                  with("plain-hash-not-hmac"), text)) {
         return true;
       }
     }
-    if (text.size() != input_.signature.size() ||
-        text == standard_base64(std::string(input_.signature))) {
-      return false;
+    return false;
+  }
+
+  bool try_pairs_with_keys() {
+    for (std::size_t i = 0; i < std::min(kCommonKeys, keys_.size()); ++i) {
+      const Hmac hmac(input_.method, keys_[i].key);
+      for (const Candidate& single : singles_) {
+        if (!single.variant->is_paired) {
+          continue;
+        }
+        if (!may_hash(single.text)) {
+          return false;
+        }
+        if (matches(hmac.digest(single.text).bytes(), {keys_[i].mistake, single.variant->mistake},
+                    single.text)) {
+          return true;
+        }
+      }
     }
-    std::size_t characters = 0;
-    std::size_t spaces = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      characters += text[i] != input_.signature[i] ? 1 : 0;
-      spaces += text[i] == '+' && input_.signature[i] == ' ' ? 1 : 0;
+    return false;
+  }
+
+  // Those that change different parts of the base string are put together from these parts. The
+  // others have to be made anew, which takes longer: they come last.
+  bool try_pairs_of_recipes() {
+    for (const bool apart : {true, false}) {
+      for (std::size_t a = 0; a < singles_.size(); ++a) {
+        for (std::size_t b = a + 1; b < singles_.size(); ++b) {
+          const Candidate& first = singles_[a];
+          const Candidate& second = singles_[b];
+          if (!first.variant->may_stand_beside(*second.variant) ||
+              change_parts_apart(first, second) != apart) {
+            continue;
+          }
+          if (!(apart ? may_hash(first.text) : may_make_and_hash(first.text))) {
+            return false;
+          }
+          const std::string text =
+              (apart ? merged(first, second) : parts_with({first.variant, second.variant}))
+                  .joined();
+          if (matches(right_hmac_.digest(text).bytes(),
+                      {first.variant->mistake, second.variant->mistake}, text)) {
+            return true;
+          }
+        }
+      }
     }
-    return characters > spaces && characters <= 2;
+    return false;
+  }
+
+  std::string made_with_both(const Candidate& first, const Candidate& second) const {
+    Recipe recipe;
+    first.variant->apply(recipe);
+    second.variant->apply(recipe);
+    const auto keep_the_rest = [this](const Candidate& single) {
+      return single.parts.method == right_parts_.method && single.parts.uri == right_parts_.uri;
+    };
+    if (keep_the_rest(first) && keep_the_rest(second)) {
+      return right_parts_.method + "&" + right_parts_.uri + "&" +
+             parameters_part_of(recipe, input_.material);
+    }
+    return base_string_of(recipe, input_.material);
+  }
+
+  bool change_parts_apart(const Candidate& a, const Candidate& b) const {
+    const auto both = [&](std::string BaseStringParts::*part) {
+      return a.parts.*part != right_parts_.*part && b.parts.*part != right_parts_.*part;
+    };
+    return !both(&BaseStringParts::method) && !both(&BaseStringParts::uri) &&
+           !both(&BaseStringParts::parameters);
+  }
+
+  BaseStringParts merged(const Candidate& a, const Candidate& b) const {
+    const auto changed = [&](std::string BaseStringParts::*part) -> const std::string& {
+      return a.parts.*part != right_parts_.*part ? a.parts.*part : b.parts.*part;
+    };
+    return {changed(&BaseStringParts::method), changed(&BaseStringParts::uri),
+            changed(&BaseStringParts::parameters)};
+  }
+
+  // The begin of the right signature.
+  bool is_cut() const {
+    constexpr std::size_t kLeast = 8;
+    const std::string text = to_base64(right_hmac_.digest(right_).bytes());
+    return text.starts_with(input_.signature) && input_.signature.size() >= kLeast &&
+           input_.signature.size() + 2 < text.size();
   }
 
   Diagnosis search_plaintext() const {
@@ -347,11 +329,8 @@ class Search {
       Recipe recipe;
       variant.apply(recipe);
       const std::string text = base_string_of(recipe, input_.material);
-      constexpr int kCostOfRsa = 40;  // in HMACs of the same text
-      for (int i = 0; i < kCostOfRsa; ++i) {
-        may_try(text);
-      }
-      if (work_left_ == 0) {
+      constexpr std::size_t kCostOfRsa = 30'000;
+      if (!pay(kCostOfRsa)) {
         break;
       }
       if (text != right_ &&
@@ -369,21 +348,26 @@ class Search {
     const bool is_digest =
         input_.method == SignatureMethod::plaintext ||
         std::any_of(readings_.begin(), readings_.end(),
-                    [&](const Reading& reading) { return reading.digest.size() == size; });
+                    [&](const SignatureReading& reading) { return reading.digest.size() == size; });
     if (!is_digest) {
       return {{"signature-tampered"}, true, {}};
     }
     return {{"wrong-consumer-secret"}, true, {}};
   }
 
+  // Tried together with other mistakes: the wrongly made keys, which stand first, and some secrets
+  // that were spoilt on their way.
+  static constexpr std::size_t kCommonKeys = 28;
+
   const SearchInput& input_;
-  const std::vector<Reading> readings_;
+  const std::vector<SignatureReading> readings_;
   const std::string right_key_;
+  const Hmac right_hmac_;
+  BaseStringParts right_parts_;
   std::string right_;  // the right base string
   std::vector<RecipeVariant> variants_;
   std::vector<KeyVariant> keys_;
   std::vector<Candidate> singles_;
-  std::vector<const RecipeVariant*> effective_;
   Diagnosis found_;
   std::size_t work_left_;
 };

@@ -270,10 +270,9 @@ std::string authority_of(const Recipe& recipe, const SignedMaterial& material,
 
 std::string Encoder::operator()(std::string_view text) const {
   std::string out;
+  out.reserve(2 * text.size());
   for (const char c : text) {
-    const bool is_kept =
-        keep.find(c) != std::string::npos || (is_unreserved(c) && !(encode_tilde && c == '~'));
-    if (is_kept) {
+    if (is_unreserved(c) ? !(encode_tilde && c == '~') : keep.find(c) != std::string::npos) {
       out += c;
     } else if (c == ' ' && plus_for_space) {
       out += '+';
@@ -282,15 +281,19 @@ std::string Encoder::operator()(std::string_view text) const {
       constexpr char kLower[] = "0123456789abcdef";
       const char* digits = lower_hex ? kLower : kUpper;
       const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += digits[byte >> 4];
-      out += digits[byte & 15];
+      const char escape[] = {'%', digits[byte >> 4], digits[byte & 15]};
+      out.append(escape, sizeof escape);
     }
   }
   return out;
 }
 
-std::string base_string_of(const Recipe& recipe, const SignedMaterial& material) {
+std::string parameters_part_of(const Recipe& recipe, const SignedMaterial& material) {
+  std::string parameters = normalised(recipe, material);
+  return recipe.parameters_not_encoded_again ? parameters : recipe.outer_encoder(parameters);
+}
+
+BaseStringParts parts_of(const Recipe& recipe, const SignedMaterial& material) {
   std::string method = recipe.method.empty() ? material.method : recipe.method;
   if (recipe.lower_method) {
     method = lower(method);
@@ -302,10 +305,12 @@ std::string base_string_of(const Recipe& recipe, const SignedMaterial& material)
   if (recipe.query_in_uri) {
     uri += "?" + material.query;
   }
-  const std::string parameters = normalised(recipe, material);
-  return recipe.outer_encoder(method) + "&" +
-         (recipe.uri_not_encoded ? uri : recipe.outer_encoder(uri)) + "&" +
-         (recipe.parameters_not_encoded_again ? parameters : recipe.outer_encoder(parameters));
+  return {recipe.outer_encoder(method), recipe.uri_not_encoded ? uri : recipe.outer_encoder(uri),
+          parameters_part_of(recipe, material)};
+}
+
+std::string base_string_of(const Recipe& recipe, const SignedMaterial& material) {
+  return parts_of(recipe, material).joined();
 }
 
 }  // namespace engagement::oauth

@@ -87,6 +87,17 @@ struct Recipe {
   bool parameters_not_encoded_again = false;
 };
 
+// The three parts of a base string (§3.4.1.1), encoded and not yet joined.
+struct BaseStringParts {
+  std::string method;
+  std::string uri;
+  std::string parameters;
+
+  std::string joined() const { return method + "&" + uri + "&" + parameters; }
+};
+
+BaseStringParts parts_of(const Recipe& recipe, const SignedMaterial& material);
+std::string parameters_part_of(const Recipe& recipe, const SignedMaterial& material);
 std::string base_string_of(const Recipe& recipe, const SignedMaterial& material);
 
 }  // namespace engagement::oauth

@@ -8,7 +8,7 @@
 
 #include "mock-server/oauth/authorization_header.h"
 #include "mock-server/oauth/base_string_uri.h"
-#include "mock-server/oauth/keyed_digest.h"
+#include "mock-server/oauth/hmac.h"
 #include "mock-server/oauth/parameters.h"
 #include "mock-server/oauth/percent_encoding.h"
 #include "mock-server/text/ascii.h"
@@ -324,8 +324,8 @@ struct Verifier::Check {
       case SignatureMethod::hmac_sha256:
         break;
     }
-    const KeyedDigest digest =
-        keyed_digest(method, credentials.key_of(*credential), verdict.base_string);
+    const HmacDigest digest =
+        credential_hmac(method, credentials.key_of(*credential), verdict.base_string);
     return equal_in_constant_time(signature, Base64Digest(digest.bytes()).text());
   }
 };

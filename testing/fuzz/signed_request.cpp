@@ -39,7 +39,7 @@ void verify_and_diagnose(std::string_view target, std::string_view host,
   const oauth::Verdict verdict = verifier.check_request(request, kNow, credentials());
   FUZZ_CHECK(verdict.accepted() == verdict.explanation.empty());
   oauth::DiagnosisHints hints;
-  hints.work = 20'000;
+  hints.work = 100'000;
   const oauth::Diagnosis diagnosis = oauth::diagnose(request, verdict, credentials(), hints);
   for (const std::string_view mistake : diagnosis.mistakes) {
     FUZZ_CHECK(oauth::find_mistake(mistake) != nullptr);
