@@ -34,6 +34,10 @@ ALLOWED = {
     "conformance": ["conformance", "mock-server"],
     "client-under-test": [],
     "testing": [],
+    # Programs that put parts to the test: nothing is built on them.
+    "testing/agreement": ["client-under-test", "mock-server", "testing"],
+    "testing/bench": ["mock-server"],
+    "testing/fuzz": ["mock-server"],
 }
 # Libraries that only these parts may include.
 LIBRARIES = {

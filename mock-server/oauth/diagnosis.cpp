@@ -34,6 +34,7 @@ SignedMaterial material_of(const SignedRequest& request, const AuthorizationHead
     }
   }
   material.realm = header.realm();
+  decode_query(material);
   return material;
 }
 

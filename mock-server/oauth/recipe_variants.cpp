@@ -48,7 +48,7 @@ void add_authority(Variants& all, const SignedMaterial& material,
     add(all, "non-default-port-dropped", [](Recipe& r) { r.port = Recipe::Port::none; });
   }
   add(all, "host-case-kept", [](Recipe& r) { r.host = Recipe::Host::kept; });
-  add(all, "host-case-kept", [](Recipe& r) { r.host = Recipe::Host::upper; });
+  add_unpaired(all, "host-case-kept", [](Recipe& r) { r.host = Recipe::Host::upper; });
   add(all, "ipv6-brackets-dropped", [](Recipe& r) { r.host = Recipe::Host::without_brackets; });
   add(all, "host-idn-decoded", [](Recipe& r) { r.host = Recipe::Host::unicode; });
   for (const char* port : {"80", "443", "8080", "8443", "3000", "5000", "8000", "8081", "9000"}) {
@@ -227,21 +227,21 @@ void add_collection(Variants& all, const SignedMaterial& material) {
   }
   add(all, "duplicate-params-collapsed", [](Recipe& r) { r.duplicates = Duplicates::first; });
   add(all, "duplicate-params-collapsed", [](Recipe& r) { r.duplicates = Duplicates::last; });
-  add(all, "duplicate-params-collapsed", [](Recipe& r) { r.duplicates = Duplicates::distinct; });
+  add_unpaired(all, "duplicate-params-collapsed",
+               [](Recipe& r) { r.duplicates = Duplicates::distinct; });
   add(all, "duplicate-params-indexed", [](Recipe& r) { r.duplicates = Duplicates::indexed; });
   add(all, "bracket-names-collapsed",
       [](Recipe& r) { r.duplicates = Duplicates::brackets_stripped; });
   add(all, "empty-params-dropped", [](Recipe& r) { r.empty = Recipe::Empty::dropped; });
-  add(all, "empty-params-dropped",
-      [](Recipe& r) { r.empty = Recipe::Empty::without_equals_dropped; });
+  add_unpaired(all, "empty-params-dropped",
+               [](Recipe& r) { r.empty = Recipe::Empty::without_equals_dropped; });
   add(all, "empty-param-without-equals", [](Recipe& r) { r.empty_without_equals = true; });
   add(all, "query-split-at-semicolon", [](Recipe& r) { r.split_at_semicolon = true; });
   add(all, "query-split-at-semicolon", [](Recipe& r) { r.drop_with_semicolon = true; });
   add(all, "query-value-cut-at-equals", [](Recipe& r) { r.cut_value_at_equals = true; });
   add(all, "query-plus-not-decoded", [](Recipe& r) { r.plus_stays = true; });
-  for (const char* mark : {"?", "%3F"}) {
-    add(all, "question-mark-in-first-name", [mark](Recipe& r) { r.before_first_name = mark; });
-  }
+  add(all, "question-mark-in-first-name", [](Recipe& r) { r.before_first_name = "%3F"; });
+  add_unpaired(all, "question-mark-in-first-name", [](Recipe& r) { r.before_first_name = "?"; });
   add(all, "query-taken-as-sent", [](Recipe& r) { r.query_as_sent = true; });
   add(all, "latin1-instead-of-utf8", [](Recipe& r) { r.latin1 = true; });
 }
@@ -264,30 +264,35 @@ void add_normalisation(Variants& all) {
   add(all, "params-sorted-as-joined-pairs", [](Recipe& r) { r.order = Order::joined; });
   add(all, "params-not-sorted", [](Recipe& r) { r.order = Order::as_collected; });
   add(all, "params-not-sorted", [](Recipe& r) { r.order = Order::query_first; });
-  add(all, "params-not-sorted", [](Recipe& r) { r.order = Order::by_name; });
+  add_unpaired(all, "params-not-sorted", [](Recipe& r) { r.order = Order::by_name; });
   add(all, "base-string-parts-not-encoded",
       [](Recipe& r) { r.parameters_not_encoded_again = true; });
-  add(all, "base-string-parts-not-encoded", [](Recipe& r) { r.uri_not_encoded = true; });
+  add_unpaired(all, "base-string-parts-not-encoded", [](Recipe& r) { r.uri_not_encoded = true; });
   add(all, "base-string-parts-not-encoded",
       [](Recipe& r) { r.uri_not_encoded = r.parameters_not_encoded_again = true; });
 }
 
 // Each departure of an encoder, in the parameters alone and in the whole base string.
 void add_encoders(Variants& all) {
-  const auto encode_with = [&](std::string_view mistake, const auto& change) {
-    add(all, mistake, [change](Recipe& r) { change(r.parameter_encoder); });
-    add(all, mistake, [change](Recipe& r) {
+  const auto encode_with = [&](std::string_view mistake, const auto& change,
+                               bool is_paired = true) {
+    all.push_back({mistake, [change](Recipe& r) { change(r.parameter_encoder); }, is_paired});
+    const auto everywhere = [change](Recipe& r) {
       change(r.parameter_encoder);
       change(r.outer_encoder);
-    });
+    };
+    all.push_back({mistake, everywhere, is_paired});
   };
+  constexpr bool kUnpaired = false;
   encode_with("lower-case-hex", [](Encoder& e) { e.lower_hex = true; });
   encode_with("plus-for-space", [](Encoder& e) { e.plus_for_space = true; });
   encode_with("tilde-encoded", [](Encoder& e) { e.encode_tilde = true; });
   encode_with("subdelims-not-encoded", [](Encoder& e) { e.keep += "!*'()"; });
   encode_with("subdelims-not-encoded", [](Encoder& e) { e.keep += "*"; });
-  encode_with("subdelims-not-encoded", [](Encoder& e) { e.keep += "!'()"; });
-  encode_with("subdelims-not-encoded", [](Encoder& e) { e.keep += "!$&'()*+,;=:@"; });
+  encode_with(
+      "subdelims-not-encoded", [](Encoder& e) { e.keep += "!'()"; }, kUnpaired);
+  encode_with(
+      "subdelims-not-encoded", [](Encoder& e) { e.keep += "!$&'()*+,;=:@"; }, kUnpaired);
   encode_with("slash-not-encoded", [](Encoder& e) { e.keep += "/"; });
   encode_with("form-encoder", [](Encoder& e) {
     e.plus_for_space = true;

@@ -188,39 +188,47 @@ class Search {
   }
 
   bool try_other_digests() {
-    if (try_other_digest(right_key_, right_, {})) {
+    const SignatureMethod other = input_.method == SignatureMethod::hmac_sha256
+                                      ? SignatureMethod::hmac_sha1
+                                      : SignatureMethod::hmac_sha256;
+    const Hmac other_hmac(other, right_key_);
+    if (try_other_digest(other_hmac, right_, {})) {
       return true;
     }
     for (std::size_t i = 0; i < std::min(kCommonKeys, keys_.size()); ++i) {
-      if (!may_hash(right_) || try_other_digest(keys_[i].key, right_, {keys_[i].mistake})) {
-        return !found_.mistakes.empty();
+      if (!may_hash(right_)) {
+        return false;
+      }
+      if (matches(hmac_digest(other, keys_[i].key, right_),
+                  {keys_[i].mistake, "hash-not-as-declared"}, right_)) {
+        return true;
       }
     }
     return std::any_of(singles_.begin(), singles_.end(), [&](const Candidate& single) {
       return single.variant->is_paired && may_hash(single.text) && may_hash(single.text) &&
-             try_other_digest(right_key_, single.text, {single.variant->mistake});
+             try_other_digest(other_hmac, single.text, {single.variant->mistake});
     });
   }
 
-  bool try_other_digest(const std::string& key, const std::string& text, const Mistakes& others) {
+  // Another hash than the declared one, and no HMAC at all.
+  bool try_other_digest(const Hmac& other, const std::string& text, const Mistakes& others) {
     const auto with = [&](std::string_view mistake) {
       Mistakes all = others;
       all.push_back(mistake);
       return all;
     };
-    const bool is_sha256 = input_.method == SignatureMethod::hmac_sha256;
-    const SignatureMethod other =
-        is_sha256 ? SignatureMethod::hmac_sha1 : SignatureMethod::hmac_sha256;
-    if (matches(hmac_digest(other, key, text), with("hash-not-as-declared"), text)) {
+    if (matches(other.digest(text).bytes(), with("hash-not-as-declared"), text)) {
       return true;
     }
-    for (const std::string& hashed : {key + text, text + key, text, key + "&" + text}) {
-      if (matches(plain_hash(is_sha256 ? EVP_sha256() : EVP_sha1(), hashed),
-                  with("plain-hash-not-hmac"), text)) {
-        return true;
-      }
+    const EVP_MD* const hash =
+        input_.method == SignatureMethod::hmac_sha256 ? EVP_sha256() : EVP_sha1();
+    std::vector<std::string> hashed = {right_key_ + text};
+    if (others.empty()) {
+      hashed.insert(hashed.end(), {text + right_key_, text, right_key_ + "&" + text});
     }
-    return false;
+    return std::any_of(hashed.begin(), hashed.end(), [&](const std::string& each) {
+      return matches(plain_hash(hash, each), with("plain-hash-not-hmac"), text);
+    });
   }
 
   bool try_pairs_with_keys() {

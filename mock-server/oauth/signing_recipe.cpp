@@ -86,6 +86,14 @@ Parameter read_piece(std::string_view piece, const Recipe& recipe) {
   return parameter;
 }
 
+void mark_first_of_query(std::vector<Parameter>& all) {
+  const auto first =
+      std::find_if(all.begin(), all.end(), [](const Parameter& each) { return each.from_query; });
+  if (first != all.end()) {
+    first->is_first = true;
+  }
+}
+
 std::vector<Parameter> collect(const Recipe& recipe, const SignedMaterial& material) {
   std::vector<Parameter> all;
   if (!recipe.oauth_left_out) {
@@ -98,7 +106,12 @@ std::vector<Parameter> collect(const Recipe& recipe, const SignedMaterial& mater
       all.push_back({each.name, each.value, false, true, false, false});
     }
   }
-  if (!recipe.query_left_out) {
+  if (!recipe.query_left_out && recipe.reads_query_rightly() && !material.decoded_query.empty()) {
+    for (const DecodedParameter& each : material.decoded_query) {
+      all.push_back({each.name, each.value, true, each.has_equals, false, false});
+    }
+    mark_first_of_query(all);
+  } else if (!recipe.query_left_out) {
     const std::string_view query = recipe.query ? *recipe.query : material.query;
     for (const std::string_view piece : pieces_of(query, recipe.split_at_semicolon)) {
       if (recipe.drop_with_semicolon && piece.find(';') != std::string_view::npos) {
@@ -109,11 +122,7 @@ std::vector<Parameter> collect(const Recipe& recipe, const SignedMaterial& mater
         all.back().value = to_latin1(all.back().value);
       }
     }
-    const auto first =
-        std::find_if(all.begin(), all.end(), [](const Parameter& each) { return each.from_query; });
-    if (first != all.end()) {
-      first->is_first = true;
-    }
+    mark_first_of_query(all);
   }
   for (const std::string_view piece : pieces_of(material.form, false)) {
     all.push_back(read_piece(piece, Recipe{}));
@@ -178,30 +187,33 @@ std::string encoded(const std::string& text, const Parameter& parameter, const R
   return encoding == Recipe::Encoding::twice ? recipe.parameter_encoder(once) : once;
 }
 
-void sort(const Recipe& recipe, std::vector<Parameter>& all) {
-  using Order = Recipe::Order;
-  const auto by_name_then_value = [](const Parameter& a, const Parameter& b) {
-    return a.name != b.name ? a.name < b.name : a.value < b.value;
+using Order = std::vector<const Parameter*>;
+
+void sort(const Recipe& recipe, Order& all) {
+  using Rule = Recipe::Order;
+  const auto by_name_then_value = [](const Parameter* a, const Parameter* b) {
+    const int names = a->name.compare(b->name);
+    return names != 0 ? names < 0 : a->value < b->value;
   };
   switch (recipe.order) {
-    case Order::as_collected:
+    case Rule::as_collected:
       break;
-    case Order::query_first:
+    case Rule::query_first:
       std::stable_partition(all.begin(), all.end(),
-                            [](const Parameter& each) { return each.from_query; });
+                            [](const Parameter* each) { return each->from_query; });
       break;
-    case Order::joined:
-      std::stable_sort(all.begin(), all.end(), [](const Parameter& a, const Parameter& b) {
-        return a.name + "=" + a.value < b.name + "=" + b.value;
+    case Rule::joined:
+      std::stable_sort(all.begin(), all.end(), [](const Parameter* a, const Parameter* b) {
+        return a->name + "=" + a->value < b->name + "=" + b->value;
       });
       break;
-    case Order::by_name:
-      std::stable_sort(all.begin(), all.end(), [](const Parameter& a, const Parameter& b) {
-        return a.name < b.name;  // by name only: equal names stay as collected
+    case Rule::by_name:
+      std::stable_sort(all.begin(), all.end(), [](const Parameter* a, const Parameter* b) {
+        return a->name < b->name;  // by name only: equal names stay as collected
       });
       break;
-    case Order::by_encoded:
-    case Order::by_decoded:
+    case Rule::by_encoded:
+    case Rule::by_decoded:
       std::stable_sort(all.begin(), all.end(), by_name_then_value);
       break;
   }
@@ -211,22 +223,28 @@ std::string normalised(const Recipe& recipe, const SignedMaterial& material) {
   std::vector<Parameter> all = collect(recipe, material);
   treat_duplicates(recipe, all);
   treat_empty(recipe, all);
+  Order order;
+  for (const Parameter& each : all) {
+    order.push_back(&each);
+  }
   if (recipe.order == Recipe::Order::by_decoded) {
-    sort(recipe, all);
+    sort(recipe, order);
   }
   for (Parameter& each : all) {
     each.name = (each.is_first ? recipe.before_first_name : "") + encoded(each.name, each, recipe);
     each.value = encoded(each.value, each, recipe);
   }
   if (recipe.order != Recipe::Order::by_decoded) {
-    sort(recipe, all);
+    sort(recipe, order);
   }
   std::string text;
-  for (const Parameter& each : all) {
-    text += (text.empty() ? "" : "&") + each.name;
-    const bool has_equals = !(each.value.empty() && recipe.empty_without_equals) &&
-                            (each.has_equals || !recipe.equals_as_sent);
-    text += has_equals ? "=" + each.value : "";
+  for (const Parameter* each : order) {
+    text.append(text.empty() ? "" : "&").append(each->name);
+    const bool has_equals = !(each->value.empty() && recipe.empty_without_equals) &&
+                            (each->has_equals || !recipe.equals_as_sent);
+    if (has_equals) {
+      text.append("=").append(each->value);
+    }
   }
   return text;
 }
@@ -271,21 +289,30 @@ std::string authority_of(const Recipe& recipe, const SignedMaterial& material,
 std::string Encoder::operator()(std::string_view text) const {
   std::string out;
   out.reserve(2 * text.size());
-  for (const char c : text) {
-    if (is_unreserved(c) ? !(encode_tilde && c == '~') : keep.find(c) != std::string::npos) {
-      out += c;
-    } else if (c == ' ' && plus_for_space) {
-      out += '+';
-    } else {
-      constexpr char kUpper[] = "0123456789ABCDEF";
-      constexpr char kLower[] = "0123456789abcdef";
-      const char* digits = lower_hex ? kLower : kUpper;
-      const auto byte = static_cast<unsigned char>(c);
-      const char escape[] = {'%', digits[byte >> 4], digits[byte & 15]};
-      out.append(escape, sizeof escape);
+  std::size_t begin = 0;  // of what is copied as it is
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!stays(text[i])) {
+      out.append(text.data() + begin, i - begin);
+      append_escaped(out, text[i]);
+      begin = i + 1;
     }
   }
-  return out;
+  return out.append(text.data() + begin, text.size() - begin);
+}
+
+bool Encoder::stays(char c) const {
+  return is_unreserved(c) ? !(encode_tilde && c == '~') : keep.find(c) != std::string::npos;
+}
+
+void Encoder::append_escaped(std::string& out, char c) const {
+  if (c == ' ' && plus_for_space) {
+    out += '+';
+    return;
+  }
+  const char* const digits = lower_hex ? "0123456789abcdef" : "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  const char escape[] = {'%', digits[byte >> 4], digits[byte & 15]};
+  out.append(escape, sizeof escape);
 }
 
 std::string parameters_part_of(const Recipe& recipe, const SignedMaterial& material) {
@@ -307,6 +334,14 @@ BaseStringParts parts_of(const Recipe& recipe, const SignedMaterial& material) {
   }
   return {recipe.outer_encoder(method), recipe.uri_not_encoded ? uri : recipe.outer_encoder(uri),
           parameters_part_of(recipe, material)};
+}
+
+void decode_query(SignedMaterial& material) {
+  for (const std::string_view piece : pieces_of(material.query, false)) {
+    Parameter read = read_piece(piece, Recipe{});
+    material.decoded_query.push_back(
+        {std::move(read.name), std::move(read.value), read.has_equals});
+  }
 }
 
 std::string base_string_of(const Recipe& recipe, const SignedMaterial& material) {

@@ -12,6 +12,7 @@ namespace engagement::oauth {
 struct DecodedParameter {
   std::string name;
   std::string value;
+  bool has_equals = true;  // as sent
 };
 
 // A request as received, taken apart. Text is decoded only where it says so.
@@ -25,7 +26,11 @@ struct SignedMaterial {
   std::string form;                      // a form body, raw; empty: none
   std::vector<DecodedParameter> header;  // without realm and oauth_signature
   std::optional<std::string> realm;
+  std::vector<DecodedParameter> decoded_query;  // see decode_query()
 };
+
+// Fills decoded_query, so that recipes which read the query rightly need not do it again.
+void decode_query(SignedMaterial& material);
 
 // Percent-encoding (§3.6) with the ways in which home-made encoders depart from it.
 struct Encoder {
@@ -35,6 +40,10 @@ struct Encoder {
   bool lower_hex = false;
 
   std::string operator()(std::string_view text) const;
+
+ private:
+  bool stays(char c) const;
+  void append_escaped(std::string& out, char c) const;
 };
 
 struct Recipe {
@@ -85,6 +94,11 @@ struct Recipe {
   Encoder outer_encoder;  // of the URI and of the normalised parameters
   bool uri_not_encoded = false;
   bool parameters_not_encoded_again = false;
+
+  bool reads_query_rightly() const {
+    return !query && !split_at_semicolon && !drop_with_semicolon && !cut_value_at_equals &&
+           !plus_stays && !query_as_sent && !latin1;
+  }
 };
 
 // The three parts of a base string (§3.4.1.1), encoded and not yet joined.
