@@ -169,19 +169,6 @@ class Verifying(Files):
         with open(CORPUS, encoding="utf-8") as file:
             self.assertEqual(run("verify", stdin=file.read()).stdout, result.stdout)
 
-    def test_named_mistakes_are_those_of_the_labels(self):
-        with open(CORPUS, encoding="utf-8") as file:
-            labels = {line["id"]: line for line in map(json.loads, file)}
-        rejected = [line for line in self.lines(run("verify", CORPUS))
-                    if line["verdict"] == "reject"]
-        right = [line for line in rejected
-                 if line["mistake"] in {labels[line["id"]]["class"],
-                                        *labels[line["id"]].get("also", [])}]
-        self.assertGreaterEqual(len(right), 265)
-        for line in rejected:
-            if line not in right:  # what cannot be known is a guess; see docs/oauth-mistakes.md
-                self.assertTrue(line["guess"] or labels[line["id"]]["library"] == "published", line)
-
     def test_a_wrong_line_is_status_2_and_what_stands_before_it_is_printed(self):
         with open(CORPUS, encoding="utf-8") as file:
             first = file.readline()
