@@ -1,12 +1,13 @@
 // Remembers which nonces were used (RFC 5849 §3.3: unique for one timestamp, client and token).
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <string_view>
 #include <unordered_set>
+
+#include "mock-server/oauth/keyed_hash.h"
 
 namespace engagement::oauth {
 
@@ -28,21 +29,14 @@ class NonceMemory {
   std::size_t size() const;
 
  private:
-  // 128 bits of SipHash under a random key: small, and nobody can aim at a collision.
-  using Fingerprint = std::array<std::uint64_t, 2>;
-  struct Hash {
-    std::size_t operator()(const Fingerprint& f) const { return static_cast<std::size_t>(f[0]); }
-  };
-  Fingerprint fingerprint(std::string_view consumer_key, std::string_view token,
-                          std::string_view nonce) const;
   void forget_before(std::int64_t timestamp);
 
   const std::int64_t window_;
   const std::size_t capacity_;
-  std::array<unsigned char, 16> hash_key_{};
+  const KeyedHash hash_;
 
   mutable std::mutex mutex_;
-  std::map<std::int64_t, std::unordered_set<Fingerprint, Hash>> by_timestamp_;
+  std::map<std::int64_t, std::unordered_set<Fingerprint, FingerprintHash>> by_timestamp_;
   std::size_t size_ = 0;
   std::int64_t forgotten_until_ = 0;  // timestamps below it were dropped to make room
 };
