@@ -9,8 +9,7 @@
 #include "mock-server/contract/body.h"
 #include "mock-server/contract/refusal.h"
 #include "mock-server/fixtures/fixture_file.h"
-#include "mock-server/fixtures/matcher.h"
-#include "mock-server/fixtures/sequences.h"
+#include "mock-server/fixtures/fixture_store.h"
 #include "mock-server/journal/journal.h"
 #include "mock-server/oauth/diagnosis_budget.h"
 #include "mock-server/oauth/verifier.h"
@@ -39,16 +38,6 @@ oauth::Policy policy_of(const MockConfig& config) {
   return policy;
 }
 
-// The given fixtures first: among equals the first loaded answers.
-std::vector<fixtures::Fixture> fixtures_of(const MockConfig& config) {
-  std::vector<fixtures::Fixture> all = config.fixtures;
-  if (config.built_in_fixtures) {
-    const auto built_in = fixtures::built_in_fixtures();
-    all.insert(all.end(), built_in.begin(), built_in.end());
-  }
-  return all;
-}
-
 std::string random_prefix() {
   std::random_device device;
   constexpr char kDigits[] = "0123456789abcdef";
@@ -69,7 +58,8 @@ class Mock::Impl : public transport::Handler {
  public:
   explicit Impl(MockConfig config)
       : config_(std::move(config)),
-        fixtures_(fixtures_of(config_)),
+        fixtures_(config_.fixtures, config_.built_in_fixtures ? fixtures::built_in_fixtures()
+                                                              : std::vector<fixtures::Fixture>{}),
         accounts_(config_.accounts.begin(), config_.accounts.end()),
         verifier_(config_.credentials, policy_of(config_)),
         journal_(config_.journal_capacity),
@@ -80,6 +70,7 @@ class Mock::Impl : public transport::Handler {
 
   const std::string& base_url() const { return base_url_; }
   int port() const { return port_; }
+  fixtures::FixtureStore& fixtures() { return fixtures_; }
   std::vector<journal::Entry> requests() const { return journal_.snapshot(); }
 
   void stop(std::chrono::milliseconds grace) {
@@ -169,7 +160,7 @@ class Mock::Impl : public transport::Handler {
     entry.route = contract::check_route(request.target, config_.base_path);
     if (config_.enforcement == Enforcement::record) {
       check_signature(request, entry);
-      return from_fixture(request, entry, fixtures_.find(entry.route.values));
+      return from_fixture(request, entry, fixtures_.current()->find(entry.route.values));
     }
     const auto hosts = transport::field_values(request.headers, "Host").size();
     if (const auto refusal = contract::refuse_host(hosts, request.version)) {
@@ -183,8 +174,8 @@ class Mock::Impl : public transport::Handler {
       answer.headers.emplace_back("Allow", "GET");
       return answer;
     }
-    const fixtures::Fixture* fixture = fixtures_.find(entry.route.values);
-    if (fixture == nullptr || fixture->verify_signature) {
+    const auto stored = fixtures_.current()->find(entry.route.values);
+    if (stored == nullptr || stored->fixture.verify_signature) {
       check_signature(request, entry);
       if (const auto refusal = contract::refuse_signature(entry.verdict)) {
         return refused(entry, *refusal);
@@ -198,7 +189,7 @@ class Mock::Impl : public transport::Handler {
     if (const auto refusal = contract::refuse_query(entry.route)) {
       return refused(entry, *refusal);
     }
-    return from_fixture(request, entry, fixture);
+    return from_fixture(request, entry, stored);
   }
 
   void check_signature(const transport::Request& request, journal::Entry& entry) {
@@ -244,23 +235,24 @@ class Mock::Impl : public transport::Handler {
   }
 
   transport::Answer from_fixture(const transport::Request& request, journal::Entry& entry,
-                                 const fixtures::Fixture* fixture) {
-    if (fixture == nullptr) {
+                                 const std::shared_ptr<const fixtures::StoredFixture>& stored) {
+    if (stored == nullptr) {
       entry.explanation = "The engagement is valid.";
       return explained(entry, 200);
     }
-    entry.fixture = fixture->name;
-    const auto step = sequences_.next(*fixture, entry.route.values, request.target);
+    const fixtures::Fixture& fixture = stored->fixture;
+    entry.fixture = fixture.name;
+    const auto step = fixtures_.next(*stored, entry.route.values, request.target);
     entry.step = step.index;
     entry.reason = "scripted";
-    entry.explanation = "Answered by the fixture \"" + fixture->name + "\", response " +
+    entry.explanation = "Answered by the fixture \"" + fixture.name + "\", response " +
                         std::to_string(step.index + 1) + " of " +
-                        std::to_string(fixture->responses.size()) + ".";
+                        std::to_string(fixture.responses.size()) + ".";
     if (step.answer == nullptr) {
       entry.unexpected = true;
       entry.reason = "request_unexpected";
       entry.explanation =
-          "The fixture \"" + fixture->name + "\" foresees no further request, and this is one.";
+          "The fixture \"" + fixture.name + "\" foresees no further request, and this is one.";
       return explained(entry, 500);
     }
     return scripted(entry, *step.answer);
@@ -319,11 +311,10 @@ class Mock::Impl : public transport::Handler {
   }
 
   const MockConfig config_;
-  const fixtures::FixtureSet fixtures_;
+  fixtures::FixtureStore fixtures_;
   const std::set<std::string> accounts_;
   oauth::Verifier verifier_;
   oauth::DiagnosisBudget budget_;
-  fixtures::Sequences sequences_;
   journal::Journal journal_;
   const std::string id_prefix_ = random_prefix();
   std::atomic<std::uint64_t> last_request_{0};
@@ -349,6 +340,10 @@ int Mock::port() const {
 
 std::vector<journal::Entry> Mock::requests() const {
   return impl_->requests();
+}
+
+fixtures::FixtureStore& Mock::fixtures() {
+  return impl_->fixtures();
 }
 
 void Mock::stop(std::chrono::milliseconds grace) {

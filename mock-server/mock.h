@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "mock-server/fixtures/fixture.h"
+#include "mock-server/fixtures/fixture_store.h"
 #include "mock-server/journal/entry.h"
 #include "mock-server/oauth/credentials.h"
 
@@ -74,6 +75,10 @@ class Mock {
 
   // What was received so far, oldest first, answered or not.
   std::vector<journal::Entry> requests() const;
+
+  // The fixtures in use, to be changed and asked while the mock runs:
+  //   mock.fixtures().add(fixtures::parse_fixture("mine", R"({"name": …})"));
+  fixtures::FixtureStore& fixtures();
 
   // Stops accepting, finishes the answers under way (for at most `grace`), closes. Idempotent.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(1000));
