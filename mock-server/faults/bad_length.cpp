@@ -2,14 +2,13 @@
 
 namespace engagement::faults {
 
-// A chunked body whose second chunk has no size (RFC 9112 §7.1), then a close.
+// The whole answer with a Content-Length that is no number (RFC 9112 §6.3: an error that cannot be
+// recovered from), then a close.
 std::vector<WireStep> shape_bad_length(std::string_view response) {
-  const std::string_view status_line = response.substr(0, response.find("\r\n") + 2);
-  return {send_step(status_line),
-          send_step("Content-Type: application/json\r\n"
-                    "Transfer-Encoding: chunked\r\n\r\n"
-                    "2\r\n{}\r\nno-size\r\n"),
-          close_step()};
+  const std::size_t body = body_offset(response);
+  std::string spoilt = without_field(response.substr(0, body), "Content-Length");
+  spoilt.insert(spoilt.size() - 2, "Content-Length: no-number\r\n");
+  return {send_step(spoilt.append(response.substr(body))), close_step()};
 }
 
 }  // namespace engagement::faults

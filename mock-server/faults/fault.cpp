@@ -14,7 +14,7 @@ struct Row {
 };
 
 // The table of faults: a new one is a file beside this one, and a row.
-constexpr std::array<Row, 7> kFaults{{
+constexpr std::array<Row, 8> kFaults{{
     {Fault::reset, "reset", shape_reset},
     {Fault::empty, "empty", shape_empty},
     {Fault::garbage, "garbage", shape_garbage},
@@ -22,6 +22,7 @@ constexpr std::array<Row, 7> kFaults{{
     {Fault::drip, "drip", shape_drip},
     {Fault::stall, "stall", shape_stall},
     {Fault::bad_length, "bad-length", shape_bad_length},
+    {Fault::bad_chunk, "bad-chunk", shape_bad_chunk},
 }};
 
 constexpr bool rows_stand_at_their_index() {

@@ -10,8 +10,8 @@
 namespace engagement::faults {
 
 // Spelled in fixtures as "reset", "empty", "garbage", "truncated", "drip", "stall",
-// "bad-length".
-enum class Fault { reset, empty, garbage, truncated, drip, stall, bad_length };
+// "bad-length", "bad-chunk".
+enum class Fault { reset, empty, garbage, truncated, drip, stall, bad_length, bad_chunk };
 
 std::string_view name_of(Fault fault);
 std::optional<Fault> parse_fault(std::string_view name);

@@ -17,7 +17,7 @@ std::string sent(Fault fault) {
 }
 
 TEST_CASE("every fault has a name that leads back to it") {
-  REQUIRE(fault_names().size() == 7);
+  REQUIRE(fault_names().size() == 8);
   for (const std::string_view name : fault_names()) {
     REQUIRE(parse_fault(name));
     CHECK(name_of(*parse_fault(name)) == name);
@@ -49,10 +49,31 @@ TEST_CASE("stall sends half and then waits for minutes") {
   CHECK(steps.at(1).wait >= std::chrono::minutes(1));
 }
 
-TEST_CASE("garbage has no status line, and bad-length a chunk without a size") {
+TEST_CASE("truncated and stall leave an answer without a body incomplete too") {
+  const std::string empty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  for (const Fault fault : {Fault::truncated, Fault::stall}) {
+    CHECK(shape(fault, empty).front().bytes == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n");
+  }
+}
+
+TEST_CASE("garbage has no status line") {
   CHECK(sent(Fault::garbage).substr(0, 5) != "HTTP/");
-  CHECK(sent(Fault::bad_length).find("Transfer-Encoding: chunked") != std::string::npos);
-  CHECK(sent(Fault::bad_length).find("no-size") != std::string::npos);
+}
+
+TEST_CASE("bad-length has a Content-Length that is no number, and the whole body") {
+  CHECK(sent(Fault::bad_length) == "HTTP/1.1 200 OK\r\nContent-Length: no-number\r\n\r\n12345678");
+  CHECK(shape(Fault::bad_length, kResponse).back().kind == Kind::close);
+}
+
+TEST_CASE("bad-chunk has a right chunk and one without a size") {
+  CHECK(sent(Fault::bad_chunk) ==
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1234\r\nno-size\r\n");
+  CHECK(shape(Fault::bad_chunk, kResponse).back().kind == Kind::close);
+  const auto of_empty = shape(Fault::bad_chunk, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  CHECK(of_empty.front().bytes ==
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno-size\r\n");
+  const std::string large = "HTTP/1.1 200 OK\r\n\r\n" + std::string(600, 'x');
+  CHECK(shape(Fault::bad_chunk, large).front().bytes.find("\r\n12c\r\nxx") != std::string::npos);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ std::vector<WireStep> shape_truncated(std::string_view response);
 std::vector<WireStep> shape_drip(std::string_view response);
 std::vector<WireStep> shape_stall(std::string_view response);
 std::vector<WireStep> shape_bad_length(std::string_view response);
+std::vector<WireStep> shape_bad_chunk(std::string_view response);
 
 // The steps that the shapes are made of.
 inline WireStep send_step(std::string_view bytes) {
@@ -35,6 +36,27 @@ inline WireStep reset_step() {
 inline std::size_t body_offset(std::string_view response) {
   const auto end = response.find("\r\n\r\n");
   return end == std::string_view::npos ? response.size() : end + 4;
+}
+
+// The head and half of the body. A response without a body is complete with its head, so this ends
+// before the empty line then.
+inline std::string_view first_half(std::string_view response) {
+  const std::size_t body = body_offset(response);
+  return body == response.size() ? response.substr(0, body - 2)
+                                 : response.substr(0, body + (response.size() - body) / 2);
+}
+
+// A head without the fields of this name, spelled as the mock spells it.
+inline std::string without_field(std::string_view head, std::string_view name) {
+  std::string kept;
+  while (!head.empty()) {
+    const std::string_view line = head.substr(0, head.find("\r\n") + 2);
+    if (!line.starts_with(std::string(name) + ":")) {
+      kept += line;
+    }
+    head.remove_prefix(line.size());
+  }
+  return kept;
 }
 
 }  // namespace engagement::faults

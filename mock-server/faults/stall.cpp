@@ -4,9 +4,7 @@ namespace engagement::faults {
 
 // The head and half of the body, then nothing for ten minutes: longer than any client waits.
 std::vector<WireStep> shape_stall(std::string_view response) {
-  const std::size_t body = body_offset(response);
-  return {send_step(response.substr(0, body + (response.size() - body) / 2)),
-          wait_step(std::chrono::minutes(10)), close_step()};
+  return {send_step(first_half(response)), wait_step(std::chrono::minutes(10)), close_step()};
 }
 
 }  // namespace engagement::faults

@@ -5,8 +5,7 @@ namespace engagement::faults {
 // The head and the first half of the body that its Content-Length promises, then a close
 // (RFC 9112 §8: an incomplete message).
 std::vector<WireStep> shape_truncated(std::string_view response) {
-  const std::size_t body = body_offset(response);
-  return {send_step(response.substr(0, body + (response.size() - body) / 2)), close_step()};
+  return {send_step(first_half(response)), close_step()};
 }
 
 }  // namespace engagement::faults

@@ -201,7 +201,14 @@ TEST_CASE_METHOD(Fixture, "faults are exact on the wire") {
   CHECK(truncated.find("Content-Length: 8") != std::string::npos);
   CHECK(truncated.substr(truncated.size() - 8) == "\r\n\r\n1234");
   CHECK(end == RawClient::End::closed);
-  CHECK(answer_to(Fault::bad_length, end).find("no-size") != std::string::npos);
+  const std::string bad_length = answer_to(Fault::bad_length, end);
+  CHECK(bad_length.find("\r\nContent-Length: no-number\r\n") != std::string::npos);
+  CHECK(bad_length.substr(bad_length.size() - 12) == "\r\n\r\n12345678");
+  CHECK(end == RawClient::End::closed);
+  const std::string bad_chunk = answer_to(Fault::bad_chunk, end);
+  CHECK(bad_chunk.find("Content-Length") == std::string::npos);
+  CHECK(bad_chunk.find("\r\n\r\n4\r\n1234\r\nno-size\r\n") != std::string::npos);
+  CHECK(end == RawClient::End::closed);
 }
 
 TEST_CASE_METHOD(Fixture, "a drip comes in bytes, and a stall comes to nothing") {
