@@ -143,6 +143,7 @@ std::string reason_for(const Path& path, const std::string& description, const j
   const bool is_value_problem = starts_with(description, "Value type not permitted") ||
                                 starts_with(description, "Failed to match") ||
                                 starts_with(description, "Failed to validate against any") ||
+                                starts_with(description, "Target should not validate") ||
                                 starts_with(description, "Target value and comparison");
   if (is_value_problem && !expected.empty()) {
     return member_name(path) + " should be " + expected;
@@ -176,21 +177,56 @@ void keep_most_telling(std::vector<Problem>& problems, const std::vector<std::st
   problems.erase(std::unique(problems.begin(), problems.end(), same), problems.end());
 }
 
+// The library refuses an object for the name of a member without a word; so the names are looked at
+// again, with what their schema says of each.
+void find_bad_names(const json& place, const Path& path, const json& schema,
+                    std::vector<Problem>& problems) {
+  const json here = place.is_object() ? schema_for(path, schema) : json();
+  std::optional<Schema> names;
+  if (here.is_object() && here.contains("propertyNames")) {
+    names.emplace(here["propertyNames"]);
+  }
+  for (const auto& [name, value] : place.items()) {
+    Path inside = path;
+    inside.push_back(name);
+    if (names && !names->problems_of(name).empty()) {
+      problems.push_back({pointer_of(inside).to_string(),
+                          "the name \"" + name + "\" cannot stand here; " + member_name(path) +
+                              " should be " + expectation_of(here)});
+    }
+    if (value.is_structured()) {
+      find_bad_names(value, inside, schema, problems);
+    }
+  }
+}
+
 }  // namespace
 
-std::vector<Problem> check_schema(const json& document, const json& schema) {
-  valijson::Schema compiled;
+struct Schema::Compiled {
+  json text;  // serves the words of messages
+  valijson::Schema schema;
+  // Keeps the regular expressions that it has compiled, which is why it lives as long as the
+  // schema.
+  valijson::Validator validator{valijson::Validator::kStrongTypes};
+};
+
+Schema::Schema(const json& schema) : compiled_(std::make_shared<Compiled>()) {
+  compiled_->text = schema;
   valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
   try {
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema), compiled);
+    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema), compiled_->schema);
   } catch (const std::exception& error) {
     throw std::runtime_error(std::string("the JSON Schema itself is broken: ") + error.what());
   }
-  valijson::Validator validator(valijson::Validator::kStrongTypes);
-  valijson::ValidationResults results;
-  if (validator.validate(compiled, valijson::adapters::NlohmannJsonAdapter(document), &results)) {
-    return {};
+}
+
+std::vector<Problem> Schema::problems_of(const json& document) {
+  const valijson::adapters::NlohmannJsonAdapter adapter(document);
+  if (compiled_->validator.validate(compiled_->schema, adapter, nullptr)) {
+    return {};  // the usual case, and it is quicker to say so without results
   }
+  valijson::ValidationResults results;
+  compiled_->validator.validate(compiled_->schema, adapter, &results);
   std::vector<Problem> problems;
   std::vector<std::string> choices;
   for (const auto& error : results) {
@@ -198,14 +234,19 @@ std::vector<Problem> check_schema(const json& document, const json& schema) {
       choices.push_back(pointer_of(path_of(error.context)).to_string());
     }
     if (!is_only_around(error.description)) {
-      problems.push_back(problem_of(error, schema));
+      problems.push_back(problem_of(error, compiled_->text));
     }
   }
+  find_bad_names(document, {}, compiled_->text, problems);
   keep_most_telling(problems, choices);
   if (problems.empty()) {
     problems.push_back({"", "the document does not fit its schema"});
   }
   return problems;
+}
+
+std::vector<Problem> check_schema(const json& document, const json& schema) {
+  return Schema(schema).problems_of(document);
 }
 
 }  // namespace engagement::data

@@ -4,6 +4,7 @@
 // what the library behind this evaluates.
 #pragma once
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -15,8 +16,23 @@ struct Problem {
   std::string reason;   // names the offending member and what is expected there
 };
 
-// Empty when `document` is valid. The most exact problems only: a member that fails is not reported
-// again for each object around it. Throws std::runtime_error when `schema` itself is broken.
+// A schema, compiled once for any number of documents. Copies share it. Not safe for use by several
+// threads at once.
+class Schema {
+ public:
+  // Throws std::runtime_error when `schema` itself is broken.
+  explicit Schema(const nlohmann::json& schema);
+
+  // Empty when `document` is valid. The most exact problems only: a member that fails is not
+  // reported again for each object around it.
+  std::vector<Problem> problems_of(const nlohmann::json& document);
+
+ private:
+  struct Compiled;
+  std::shared_ptr<Compiled> compiled_;
+};
+
+// Schema(schema).problems_of(document).
 std::vector<Problem> check_schema(const nlohmann::json& document, const nlohmann::json& schema);
 
 }  // namespace engagement::data
