@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <set>
 #include <vector>
 
 #include "mock-server/data/schema_check.h"
@@ -24,24 +23,57 @@ std::string line_and_column(std::string_view text, std::size_t byte) {
   return fmt::format("line {}, column {}", line, column);
 }
 
+// Looks for a member that stands twice in one object. The library's callbacks could tell as well,
+// but make it look through a whole array again for each of its elements.
+class NameWatch : public nlohmann::json_sax<json> {
+ public:
+  const std::string& repeated() const { return repeated_; }
+
+  bool start_object(std::size_t /*size*/) override {
+    starts_.push_back(names_.size());
+    return true;
+  }
+  bool key(std::string& name) override {
+    names_.push_back(std::move(name));
+    return true;
+  }
+  bool end_object() override {
+    const auto first = names_.begin() + static_cast<std::ptrdiff_t>(starts_.back());
+    std::sort(first, names_.end());
+    const auto twice = std::adjacent_find(first, names_.end());
+    if (twice != names_.end()) {
+      repeated_ = *twice;
+    }
+    names_.erase(first, names_.end());
+    starts_.pop_back();
+    return true;
+  }
+  bool null() override { return true; }
+  bool boolean(bool /*value*/) override { return true; }
+  bool number_integer(std::int64_t /*value*/) override { return true; }
+  bool number_unsigned(std::uint64_t /*value*/) override { return true; }
+  bool number_float(double /*value*/, const std::string& /*text*/) override { return true; }
+  bool string(std::string& /*value*/) override { return true; }
+  bool binary(json::binary_t& /*value*/) override { return true; }
+  bool start_array(std::size_t /*size*/) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t /*byte*/, const std::string& /*token*/,
+                   const nlohmann::detail::exception& /*error*/) override {
+    return false;
+  }
+
+ private:
+  std::vector<std::string> names_;   // of the objects that are open, the outermost first
+  std::vector<std::size_t> starts_;  // where each object's names begin
+  std::string repeated_;
+};
+
 }  // namespace
 
 json parse_json(std::string_view file, std::string_view text) {
-  std::vector<std::set<std::string>> names;
-  std::string repeated;
-  const auto watch = [&](int, json::parse_event_t event, json& value) {
-    if (event == json::parse_event_t::object_start) {
-      names.emplace_back();
-    } else if (event == json::parse_event_t::object_end) {
-      names.pop_back();
-    } else if (event == json::parse_event_t::key && !names.back().insert(value).second) {
-      repeated = value.get<std::string>();
-    }
-    return true;
-  };
   json document;
   try {
-    document = json::parse(text.begin(), text.end(), watch);
+    document = json::parse(text.begin(), text.end());
   } catch (const json::parse_error& error) {
     throw DataError(std::string(file), "",
                     fmt::format("not valid JSON at {}: look for a missing comma, quote or bracket",
@@ -49,10 +81,12 @@ json parse_json(std::string_view file, std::string_view text) {
   } catch (const json::out_of_range&) {  // what the parser says of a number beyond all doubles
     throw DataError(std::string(file), "", "holds a number that is too large to be read");
   }
-  if (!repeated.empty()) {
+  NameWatch names;
+  json::sax_parse(text.begin(), text.end(), &names);
+  if (!names.repeated().empty()) {
     throw DataError(
         std::string(file), "",
-        fmt::format("the member \"{}\" stands twice in one object; remove one", repeated));
+        fmt::format("the member \"{}\" stands twice in one object; remove one", names.repeated()));
   }
   return document;
 }
