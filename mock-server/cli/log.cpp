@@ -56,6 +56,28 @@ std::string text_line(const journal::Entry& entry) {
   return line;
 }
 
+std::string json_line(const fixtures::Reload& reload) {
+  ordered_json line;
+  if (reload.error) {
+    line = {{"event", "fixtures_reload_failed"},
+            {"file", reload.error->file},
+            {"pointer", reload.error->pointer},
+            {"reason", reload.error->reason}};
+  } else {
+    line = {{"event", "fixtures_reloaded"}, {"count", reload.fixtures}};
+  }
+  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::string text_line(const fixtures::Reload& reload) {
+  if (!reload.error) {
+    return fmt::format("fixtures reloaded: {}", reload.fixtures);
+  }
+  const fixtures::ReloadError& error = *reload.error;
+  return fmt::format("fixtures not reloaded, those before stay in use: {}: {}{}{}", error.file,
+                     error.pointer, error.pointer.empty() ? "" : ": ", error.reason);
+}
+
 }  // namespace
 
 RequestLog::RequestLog(const std::string& format)
@@ -68,6 +90,10 @@ RequestLog::RequestLog(const std::string& format)
 
 void RequestLog::write(const journal::Entry& entry) {
   logger_->info("{}", json_ ? json_line(entry) : text_line(entry));
+}
+
+void RequestLog::write(const fixtures::Reload& reload) {
+  logger_->info("{}", json_ ? json_line(reload) : text_line(reload));
 }
 
 }  // namespace engagement::cli

@@ -1,9 +1,11 @@
-// The request log on standard error: one line for each answered request.
+// The request log on standard error: one line for each answered request,
+// and for each change of the folder of fixtures.
 #pragma once
 
 #include <memory>
 #include <string>
 
+#include "mock-server/fixtures/fixture_folder.h"
 #include "mock-server/journal/entry.h"
 
 namespace spdlog {
@@ -20,6 +22,7 @@ class RequestLog {
   explicit RequestLog(const std::string& format);
 
   void write(const journal::Entry& entry);
+  void write(const fixtures::Reload& reload);
 
  private:
   bool json_;

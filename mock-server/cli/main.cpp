@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "mock-server/cli/fixtures_check.h"
 #include "mock-server/cli/serve.h"
 #include "mock-server/cli/verify.h"
 #include "mock-server/data/data_error.h"
@@ -25,13 +26,14 @@ Examples:
   engagement-mock serve --port 0 --log-format json
   engagement-mock serve --credentials credentials.json --fixtures my-fixtures/
   engagement-mock verify recorded-requests.jsonl
+  engagement-mock fixtures check my-fixtures/
 
 The engagement id chooses the built-in answer: 200 401 404 422 500 503, 500-then-200,
 503-503-then-200, 503-503-503-then-200, 500-then-404, slow-3s, fault-reset, fault-empty,
 fault-garbage, fault-truncated, fault-drip; any other engagement is valid.
 
 Exit status: 0 stopped as asked, or every request accepted; 1 a request refused by verify; 2 wrong
-usage or bad input file; 3 cannot serve.)";
+usage, or a bad input file; 3 cannot serve.)";
 
 void add_serve(CLI::App& app, ServeOptions& options) {
   CLI::App* serve = app.add_subcommand("serve", "Serve the mock endpoint (the default)");
@@ -44,8 +46,10 @@ void add_serve(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
   serve->add_option("--credentials", options.credentials_file,
                     "JSON file of consumer keys, tokens and their secrets");
-  serve->add_option("--fixtures", options.fixtures_folder,
-                    "Folder of fixtures (*.json), tried before the built-in ones");
+  serve->add_option(
+      "--fixtures", options.fixtures_folder,
+      "Folder of fixtures (*.json), tried before the built-in ones and read again when "
+      "it changes");
   serve
       ->add_option("--signature-methods", options.signature_methods,
                    "Allowed methods: HMAC-SHA1, HMAC-SHA256, RSA-SHA1, PLAINTEXT")
@@ -91,6 +95,16 @@ void add_verify(CLI::App& app, VerifyOptions& options) {
       ->capture_default_str();
 }
 
+void add_fixtures(CLI::App& app, FixturesCheckOptions& options) {
+  CLI::App* fixtures = app.add_subcommand("fixtures", "Work with fixture files");
+  fixtures->require_subcommand(1);
+  CLI::App* check = fixtures->add_subcommand("check", "Print all that is wrong with fixture files");
+  check->add_option("paths", options.paths, "Files, and folders of *.json")->required();
+  check->add_option("--format", options.format, "Format of the report")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+}
+
 // `serve` may be left out.
 std::vector<std::string> with_default_command(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -111,12 +125,16 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   ServeOptions serve_options;
   VerifyOptions verify_options;
+  FixturesCheckOptions check_options;
   add_serve(app, serve_options);
   add_verify(app, verify_options);
+  add_fixtures(app, check_options);
   std::vector<std::string> arguments = with_default_command(argc, argv);
-  if (const std::string& command = arguments.back();
-      !command.starts_with('-') && command != "serve" && command != "verify") {
-    fmt::print(stderr, "engagement-mock: there is no command \"{}\"; there are: serve, verify\n",
+  if (const std::string& command = arguments.back(); !command.starts_with('-') &&
+                                                     command != "serve" && command != "verify" &&
+                                                     command != "fixtures") {
+    fmt::print(stderr,
+               "engagement-mock: there is no command \"{}\"; there are: serve, verify, fixtures\n",
                command);
     return kUsage;
   }
@@ -125,6 +143,9 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);
     return status == 0 ? 0 : kUsage;
+  }
+  if (app.got_subcommand("fixtures")) {
+    return check_fixtures(check_options);
   }
   return app.got_subcommand("verify") ? verify(verify_options) : serve(serve_options);
 }

@@ -12,6 +12,7 @@
 
 #include "mock-server/cli/log.h"
 #include "mock-server/fixtures/fixture_file.h"
+#include "mock-server/fixtures/fixture_folder.h"
 #include "mock-server/mock.h"
 
 namespace engagement::cli {
@@ -59,9 +60,6 @@ MockConfig config_of(const ServeOptions& options) {
                                          : fixtures::load_credentials(options.credentials_file);
   config.credentials = std::move(known.store);
   config.accounts = std::move(known.accounts);
-  if (!options.fixtures_folder.empty()) {
-    config.fixtures = fixtures::load_fixtures(options.fixtures_folder);
-  }
   return config;
 }
 
@@ -96,6 +94,10 @@ int serve(const ServeOptions& options) {
   RequestLog log(options.log_format);
   MockConfig config = config_of(options);
   config.on_answered = [&log](const journal::Entry& entry) { log.write(entry); };
+  fixtures::FixtureFolder folder(options.fixtures_folder);
+  if (!options.fixtures_folder.empty()) {
+    config.fixtures = folder.load();
+  }
   Mock mock(std::move(config));
   const std::string line = ready_line(options, mock);
   if (!options.ready_file.empty()) {
@@ -104,7 +106,11 @@ int serve(const ServeOptions& options) {
   if (std::fputs((line + "\n").c_str(), stdout) < 0 || std::fflush(stdout) != 0) {
     throw SetupError("cannot write the ready line to standard output");
   }
+  if (!options.fixtures_folder.empty()) {
+    folder.watch(mock.fixtures(), [&log](const fixtures::Reload& reload) { log.write(reload); });
+  }
   stop_signals.wait();
+  folder.stop();
   mock.stop();
   return 0;
 }
