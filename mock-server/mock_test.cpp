@@ -298,5 +298,44 @@ TEST_CASE("no answer and no journal line shows a secret or the right signature")
             .find("planted") == std::string::npos);
 }
 
+TEST_CASE("each fault can strike at a chosen attempt, and after a delay") {
+  Mock mock(config());
+  for (const std::string_view fault : faults::fault_names()) {
+    mock.fixtures().replace_added({fixtures::parse_fixture(
+        "f.json", R"({"name": "f", "verify_signature": false, "responses": [
+          {"status": 503}, {"status": 500, "fault": ")" +
+                      std::string(fault) +
+                      R"(", "times": 1, "delay_ms": 30}, {"status": 200}]})")});
+    INFO(fault);
+    Call call;
+    call.is_signed = false;
+    CHECK(answer(mock, call).status == 503);
+    const auto start = std::chrono::steady_clock::now();
+    RawClient second(mock.port());
+    second.send(call.request(mock));
+    const std::string bytes = second.read_until("HTTP/1", std::chrono::seconds(3));
+    CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds(30));
+    const bool is_silent = fault == "reset" || fault == "empty";
+    CHECK(bytes.empty() == is_silent);
+    CHECK((second.end() == RawClient::End::reset) == (fault == "reset"));
+    CHECK(answer(mock, call).status == 200);
+    CHECK(mock.requests().at(mock.requests().size() - 2).answered_with == fault);
+  }
+}
+
+TEST_CASE("fixtures can be added while the mock runs, and asked what was consumed") {
+  Mock mock(config());
+  CHECK(answer(mock, Call{}).status == 200);
+  mock.fixtures().add(fixtures::parse_fixture(
+      "mine", R"({"name": "mine", "responses": [{"status": 503}, {"status": 404}]})"));
+  CHECK(answer(mock, Call{}).status == 503);
+  REQUIRE(mock.fixtures().sequences().size() == 1);
+  CHECK_FALSE(mock.fixtures().sequences()[0].complete());
+  CHECK(answer(mock, Call{}).status == 404);
+  CHECK(mock.fixtures().sequences()[0].complete());
+  mock.fixtures().reset();
+  CHECK(answer(mock, Call{}).status == 200);
+}
+
 }  // namespace
 }  // namespace engagement

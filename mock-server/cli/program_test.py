@@ -113,6 +113,108 @@ class Serving(Files):
                 self.assertIn(b"200 OK", client.recv(65536))
 
 
+class Reloading(Files):
+    """The folder of fixtures is edited under a running mock."""
+    unread = b""
+
+    def fixture(self, status, **more):
+        return json.dumps({"name": "mine", "match": {"engagement": "1"}, "verify_signature": False,
+                           "responses": [{"status": status, **more}]})
+
+    def event(self, process, name):
+        """The next event of this name on standard error, which nothing else here reads."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            while b"\n" in self.unread:
+                line, _, self.unread = self.unread.partition(b"\n")
+                if json.loads(line)["event"] == name:
+                    return json.loads(line)
+            if select.select([process.stderr], [], [], 0.1)[0]:
+                self.unread += os.read(process.stderr.fileno(), 65536)
+        raise AssertionError(f"no event {name} within 20 s")
+
+    def test_edits_take_effect_and_broken_ones_change_nothing(self):
+        folder = self.folder / "fixtures"
+        folder.mkdir()
+        (folder / "mine.json").write_text(self.fixture(503))
+        with served("--fixtures", str(folder)) as (process, ready):
+            url = ready["base_url"] + ROUTE.format(1)
+            self.assertEqual(get(url)[0], 503)
+
+            beside = self.folder / "mine.json.swp"  # as many editors write
+            beside.write_text(self.fixture(502))
+            beside.rename(folder / "mine.json")
+            self.assertEqual(self.event(process, "fixtures_reloaded")["count"], 1)
+            self.assertEqual(get(url)[0], 502)
+
+            (folder / "other.json").write_text('{"name": "other", "responses": [{"status": 99}]}')
+            failed = self.event(process, "fixtures_reload_failed")
+            self.assertEqual(failed["file"], str(folder / "other.json"))
+            self.assertEqual(failed["pointer"], "/responses/0/status")
+            self.assertEqual(get(url)[0], 502)
+
+            (folder / "other.json").write_text('{"name": "other", "responses": [{"status": 404}]}')
+            self.assertEqual(self.event(process, "fixtures_reloaded")["count"], 2)
+
+            for file in folder.iterdir():
+                file.unlink()
+            folder.rmdir()
+            self.assertEqual(self.event(process, "fixtures_reload_failed")["file"], str(folder))
+            self.assertEqual(get(url)[0], 502)
+            folder.mkdir()
+            (folder / "mine.json").write_text(self.fixture(422))
+            self.assertEqual(self.event(process, "fixtures_reloaded")["count"], 1)
+            self.assertEqual(get(url)[0], 422)
+
+    def test_a_changed_body_file_is_read_again(self):
+        body = self.folder / "reply.txt"
+        body.write_text("first")
+        self.file("mine.json", self.fixture(503, body_file="reply.txt"))
+        with served("--fixtures", str(self.folder)) as (process, ready):
+            url = ready["base_url"] + ROUTE.format(1)
+            self.assertEqual(get(url), (503, b"first"))
+            body.write_text("second")
+            self.event(process, "fixtures_reloaded")
+            self.assertEqual(get(url), (503, b"second"))
+
+
+class CheckingFixtures(Files):
+    def test_good_ones_are_status_0_with_a_summary(self):
+        self.file("a.json", '{"name": "a", "match": {"session": "s"}, "responses": [{}]}')
+        self.file("b.json", '{"name": "b", "responses": [{}]}')
+        result = run("fixtures", "check", str(self.folder))
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual(result.stdout, "2 good fixtures in 2 files: 0 errors, 0 warnings\n")
+
+    def test_all_errors_of_all_files_are_told_with_their_places(self):
+        first = self.file("a.json", '{"name": "a",\n "responses": [{"status": 99}, {"fault": 1}]}')
+        second = self.file("b.json", '{"name": "b" "responses": []}')
+        third = self.file("c.json", '{"name": "c", "responses": [{}]}')
+        result = run("fixtures", "check", first, second, third, str(self.folder / "missing.json"))
+        self.assertEqual(result.returncode, 2, result.stderr)
+        lines = result.stdout.splitlines()
+        self.assertEqual(len(lines), 5)
+        self.assertTrue(lines[0].startswith(f"{first}:2:17: error: /responses/0/status: "), lines)
+        self.assertTrue(lines[1].startswith(f"{first}:2:33: error: /responses/1/fault: "), lines)
+        self.assertIn(f"{second}:1:1: error: not valid JSON at line 1", lines[2])
+        self.assertIn("missing.json", lines[3])
+        self.assertEqual(lines[4], "1 good fixture in 4 files: 4 errors, 0 warnings")
+
+    def test_a_fixture_that_never_answers_is_a_warning(self):
+        self.file("a.json", '{"name": "a", "responses": [{}]}')
+        self.file("b.json", '{"fixtures": [{"name": "b", "responses": [{}]}]}')
+        result = run("fixtures", "check", "--format", "json", str(self.folder))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        report = json.loads(result.stdout)
+        self.assertEqual((report["fixtures"], report["errors"]), (2, []))
+        self.assertEqual(report["warnings"][0]["pointer"], "/fixtures/0")
+        self.assertIn("never answers", report["warnings"][0]["reason"])
+
+    def test_wrong_usage_is_status_2(self):
+        self.refused(2, ["paths"], ["fixtures", "check"])
+        self.refused(2, ["subcommand"], ["fixtures"])
+
+
 class BadInput(Files):
     def test_a_taken_port_is_status_3_and_names_the_way_out(self):
         with socket.create_server(("127.0.0.1", 0)) as other:
