@@ -47,6 +47,8 @@ TEST_CASE("a member that stands twice is refused") {
 TEST_CASE("what does not fit the schema is told with its JSON pointer") {
   CHECK(error_of(R"({"name": 5})").pointer() == "/name");
   CHECK(error_of(R"({"name": "n", "port": 70000})").pointer() == "/port");
+  CHECK(error_of(R"({"name": "n", "port": 70000})").reason() ==
+        "\"port\" should be an integer from 0 to 65535");
   CHECK(error_of(R"({"name": "n", "list": [{}, {"color": "green"}]})").pointer() ==
         "/list/1/color");
   CHECK(error_of(R"({"name": "n", "nmae": 1})").reason().find("nmae") != std::string::npos);

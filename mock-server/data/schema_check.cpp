@@ -144,6 +144,7 @@ std::string reason_for(const Path& path, const std::string& description, const j
                                 starts_with(description, "Failed to match") ||
                                 starts_with(description, "Failed to validate against any") ||
                                 starts_with(description, "Target should not validate") ||
+                                starts_with(description, "Expected number") ||
                                 starts_with(description, "Target value and comparison");
   if (is_value_problem && !expected.empty()) {
     return member_name(path) + " should be " + expected;
