@@ -23,72 +23,76 @@ std::string line_and_column(std::string_view text, std::size_t byte) {
   return fmt::format("line {}, column {}", line, column);
 }
 
-// Looks for a member that stands twice in one object. The library's callbacks could tell as well,
-// but make it look through a whole array again for each of its elements.
-class NameWatch : public nlohmann::json_sax<json> {
+// What a document must keep to before it is built. A pass of its own: the library's callback looks
+// through the whole of a list again behind each of its elements.
+class StructureCheck : public json::json_sax_t {
  public:
-  const std::string& repeated() const { return repeated_; }
+  StructureCheck(std::string_view file, std::string_view text) : file_(file), text_(text) {}
 
-  bool start_object(std::size_t /*size*/) override {
-    starts_.push_back(names_.size());
-    return true;
-  }
-  bool key(std::string& name) override {
-    names_.push_back(std::move(name));
-    return true;
-  }
-  bool end_object() override {
-    const auto first = names_.begin() + static_cast<std::ptrdiff_t>(starts_.back());
-    std::sort(first, names_.end());
-    const auto twice = std::adjacent_find(first, names_.end());
-    if (twice != names_.end()) {
-      repeated_ = *twice;
-    }
-    names_.erase(first, names_.end());
-    starts_.pop_back();
-    return true;
-  }
   bool null() override { return true; }
-  bool boolean(bool /*value*/) override { return true; }
-  bool number_integer(std::int64_t /*value*/) override { return true; }
-  bool number_unsigned(std::uint64_t /*value*/) override { return true; }
-  bool number_float(double /*value*/, const std::string& /*text*/) override { return true; }
-  bool string(std::string& /*value*/) override { return true; }
-  bool binary(json::binary_t& /*value*/) override { return true; }
-  bool start_array(std::size_t /*size*/) override { return true; }
-  bool end_array() override { return true; }
-  bool parse_error(std::size_t /*byte*/, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*error*/) override {
-    return false;
+  bool boolean(bool) override { return true; }
+  bool number_integer(json::number_integer_t) override { return true; }
+  bool number_unsigned(json::number_unsigned_t) override { return true; }
+  bool number_float(json::number_float_t, const std::string&) override { return true; }
+  bool string(std::string&) override { return true; }
+  bool binary(json::binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return enter(); }
+  bool end_object() override { return leave(); }
+  bool start_array(std::size_t) override { return enter(); }
+  bool end_array() override { return leave(); }
+
+  bool key(std::string& name) override {
+    if (!names_.back().insert(name).second && repeated_.empty()) {
+      repeated_ = name;
+    }
+    return true;
+  }
+
+  bool parse_error(std::size_t byte, const std::string&, const json::exception& error) override {
+    if (dynamic_cast<const json::out_of_range*>(&error) != nullptr) {
+      refuse("holds a number that is too large to be read");  // beyond all doubles
+    }
+    refuse(fmt::format("not valid JSON at {}: look for a missing comma, quote or bracket",
+                       line_and_column(text_, byte)));
+  }
+
+  void run() {
+    json::sax_parse(text_.begin(), text_.end(), this);
+    if (!repeated_.empty()) {
+      refuse(fmt::format("the member \"{}\" stands twice in one object; remove one", repeated_));
+    }
   }
 
  private:
-  std::vector<std::string> names_;   // of the objects that are open, the outermost first
-  std::vector<std::size_t> starts_;  // where each object's names begin
+  [[noreturn]] void refuse(std::string reason) const {
+    throw DataError(std::string(file_), "", std::move(reason));
+  }
+
+  bool enter() {
+    constexpr std::size_t kDeepest = 200;  // each level costs memory many times its byte of text
+    if (names_.size() == kDeepest) {
+      refuse(fmt::format("lists and objects stand more than {} deep", kDeepest));
+    }
+    names_.emplace_back();
+    return true;
+  }
+
+  bool leave() {
+    names_.pop_back();
+    return true;
+  }
+
+  std::string_view file_;
+  std::string_view text_;
+  std::vector<std::set<std::string>> names_;  // of the objects that are open, and one for each list
   std::string repeated_;
 };
 
 }  // namespace
 
 json parse_json(std::string_view file, std::string_view text) {
-  json document;
-  try {
-    document = json::parse(text.begin(), text.end());
-  } catch (const json::parse_error& error) {
-    throw DataError(std::string(file), "",
-                    fmt::format("not valid JSON at {}: look for a missing comma, quote or bracket",
-                                line_and_column(text, error.byte)));
-  } catch (const json::out_of_range&) {  // what the parser says of a number beyond all doubles
-    throw DataError(std::string(file), "", "holds a number that is too large to be read");
-  }
-  NameWatch names;
-  json::sax_parse(text.begin(), text.end(), &names);
-  if (!names.repeated().empty()) {
-    throw DataError(
-        std::string(file), "",
-        fmt::format("the member \"{}\" stands twice in one object; remove one", names.repeated()));
-  }
-  return document;
+  StructureCheck(file, text).run();
+  return json::parse(text.begin(), text.end());
 }
 
 json parse_document(std::string_view file, std::string_view text, std::string_view schema) {

@@ -11,7 +11,8 @@
 namespace engagement::data {
 
 // Parses JSON (RFC 8259). Throws DataError naming `file`: for broken syntax with line and column,
-// and for a member that stands twice in one object, of which the library would keep the last.
+// for a member that stands twice in one object, of which the library would keep the last, and for
+// lists and objects more than 200 deep.
 nlohmann::json parse_json(std::string_view file, std::string_view text);
 
 // parse_json(), then a check against `schema` (JSON Schema text). Throws DataError with the first

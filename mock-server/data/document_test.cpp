@@ -40,6 +40,18 @@ TEST_CASE("a number beyond all doubles is refused like other bad input") {
   CHECK(error_of(R"({"name": "n", "port": 1e999})").reason().find("number") != std::string::npos);
 }
 
+TEST_CASE("a list of very many objects is read in time that is in proportion to it") {
+  std::string text = "[{}";
+  for (int i = 0; i < 500'000; ++i) {
+    text += ",{}";
+  }
+  CHECK(parse_json("x.json", text + "]").size() == 500'001);
+}
+
+TEST_CASE("lists that stand too deep are refused") {
+  CHECK(error_of(std::string(100'000, '[')).reason().find("deep") != std::string::npos);
+}
+
 TEST_CASE("a member that stands twice is refused") {
   CHECK(error_of(R"({"name": "a", "name": "b"})").reason().find("name") != std::string::npos);
 }
