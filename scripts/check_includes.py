@@ -22,6 +22,7 @@ ALLOWED = {
     "mock-server/journal": ["mock-server/contract", "mock-server/oauth", "mock-server/text"],
     "mock-server/transport": ["mock-server/faults", "mock-server/text"],
     "mock-server/recorded": ["mock-server/data", "mock-server/oauth", "mock-server/text"],
+    "mock-server/explain": ["mock-server/journal", "mock-server/oauth", "mock-server/recorded"],
     "mock-server/cli": ["mock-server"],
     "mock-server": ["mock-server"],
     "conformance/suite": ["mock-server"],

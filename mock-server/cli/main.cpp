@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "mock-server/cli/explain.h"
 #include "mock-server/cli/fixtures_check.h"
 #include "mock-server/cli/serve.h"
 #include "mock-server/cli/verify.h"
@@ -27,13 +28,30 @@ Examples:
   engagement-mock serve --credentials credentials.json --fixtures my-fixtures/
   engagement-mock verify recorded-requests.jsonl
   engagement-mock fixtures check my-fixtures/
+  curl -sv -H "$AUTHORIZATION" "$URL" 2>&1 | engagement-mock explain
 
 The engagement id chooses the built-in answer: 200 401 404 422 500 503, 500-then-200,
 503-503-then-200, 503-503-503-then-200, 500-then-404, slow-3s, fault-reset, fault-empty,
 fault-garbage, fault-truncated, fault-drip; any other engagement is valid.
 
-Exit status: 0 stopped as asked, or every request accepted; 1 a request refused by verify; 2 wrong
-usage, or a bad input file; 3 cannot serve.)";
+Exit status: 0 stopped as asked, or every request accepted; 1 a request refused by verify or
+explain; 2 wrong usage or bad input file; 3 cannot do its work.)";
+
+constexpr const char* kExplainExamples = R"(
+It takes a raw HTTP request ("GET /path HTTP/1.1", header fields), the output of curl -v or of curl
+--trace-ascii -, or a HAR file, and finds out by itself which it is.
+
+Examples:
+  curl -sv -H "$AUTHORIZATION" "$URL" 2>&1 | engagement-mock explain
+  engagement-mock explain --credentials my-credentials.json session.har
+  engagement-mock explain --scheme http --now 1700000000 request.txt
+
+The clock is --now; or else the time that the input states (the Date of the response, or
+startedDateTime); or else the present. Without --credentials the built-in ones are used, those of
+demo-consumer-key. A file for one client looks like this:
+  {"consumer_key": "…", "consumer_secret": "…", "token": "…", "token_secret": "…"}
+
+Exit status: 0 accepted; 1 refused; 2 wrong usage or bad input; 3 cannot do its work.)";
 
 void add_serve(CLI::App& app, ServeOptions& options) {
   CLI::App* serve = app.add_subcommand("serve", "Serve the mock endpoint (the default)");
@@ -105,6 +123,33 @@ void add_fixtures(CLI::App& app, FixturesCheckOptions& options) {
       ->capture_default_str();
 }
 
+void add_explain(CLI::App& app, ExplainOptions& options) {
+  CLI::App* explain =
+      app.add_subcommand("explain", "Explain why a request at hand is refused, and the mistake");
+  explain->footer(kExplainExamples);
+  explain->add_option("file", options.file, "The file; - is standard input")->capture_default_str();
+  explain->add_option("--credentials", options.credentials_file,
+                      "JSON file of consumer keys, tokens and their secrets");
+  explain->add_option("--now", options.fixed_time, "The clock, in seconds since 1970");
+  explain->add_option("--scheme", options.scheme, "Of the URL, where the input does not tell it")
+      ->check(CLI::IsMember({"http", "https"}));
+  explain->add_option("--request", options.request, "Which of several requests, from 1")
+      ->check(CLI::Range(1, 1'000'000'000));
+  explain
+      ->add_option("--signature-methods", options.signature_methods,
+                   "Allowed methods; all are, unless narrowed")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"HMAC-SHA1", "HMAC-SHA256", "RSA-SHA1", "PLAINTEXT"}));
+  explain
+      ->add_option("--clock-skew", options.clock_skew,
+                   "Seconds that a timestamp may be off, either way")
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->capture_default_str();
+  explain->add_option("--format", options.format, "text, or json: a line for each request")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+}
+
 // `serve` may be left out.
 std::vector<std::string> with_default_command(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -117,6 +162,23 @@ std::vector<std::string> with_default_command(int argc, char** argv) {
   return arguments;
 }
 
+// True when the first argument is a command; else says which there are.
+bool knows_command(const CLI::App& app, const std::string& command) {
+  std::string names;
+  for (const CLI::App* each : app.get_subcommands(nullptr)) {
+    if (each->get_name() == command) {
+      return true;
+    }
+    names += (names.empty() ? "" : ", ") + each->get_name();
+  }
+  if (command.starts_with('-')) {
+    return true;  // an option of the program itself
+  }
+  fmt::print(stderr, "engagement-mock: there is no command \"{}\"; there are: {}\n", command,
+             names);
+  return false;
+}
+
 int run(int argc, char** argv) {
   CLI::App app("A mock of LivePerson's Validate Engagement endpoint that verifies OAuth signatures",
                "engagement-mock");
@@ -125,17 +187,14 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   ServeOptions serve_options;
   VerifyOptions verify_options;
+  ExplainOptions explain_options;
   FixturesCheckOptions check_options;
   add_serve(app, serve_options);
   add_verify(app, verify_options);
+  add_explain(app, explain_options);
   add_fixtures(app, check_options);
   std::vector<std::string> arguments = with_default_command(argc, argv);
-  if (const std::string& command = arguments.back(); !command.starts_with('-') &&
-                                                     command != "serve" && command != "verify" &&
-                                                     command != "fixtures") {
-    fmt::print(stderr,
-               "engagement-mock: there is no command \"{}\"; there are: serve, verify, fixtures\n",
-               command);
+  if (!knows_command(app, arguments.back())) {
     return kUsage;
   }
   try {
@@ -146,6 +205,9 @@ int run(int argc, char** argv) {
   }
   if (app.got_subcommand("fixtures")) {
     return check_fixtures(check_options);
+  }
+  if (app.got_subcommand("explain")) {
+    return explain(explain_options);
   }
   return app.got_subcommand("verify") ? verify(verify_options) : serve(serve_options);
 }

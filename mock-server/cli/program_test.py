@@ -1,13 +1,18 @@
 #!/usr/bin/env python3
 """Tests of the program engagement-mock as a user meets it: messages, exit status, signals.
 
-    program_test.py PATH/engagement-mock PATH/corpus.jsonl
+    program_test.py PATH/engagement-mock PATH/corpus.jsonl PATH/pasted-requests
 """
+import base64
 import contextlib
+import functools
+import hmac
 import json
 import os
 import pathlib
+import pty
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,9 +21,10 @@ import tempfile
 import time
 import unittest
 import urllib.error
+import urllib.parse
 import urllib.request
 
-MOCK, CORPUS = sys.argv[1:3]
+MOCK, CORPUS, PASTED = sys.argv[1:4]
 ROUTE = ("/api/account/1/monitoring/visitors/2/visits/current/campaigns/3/engagements/{}/contexts/5"
          "?v=1&sid=s")
 
@@ -290,6 +296,186 @@ class Verifying(Files):
         result = run("verify", CORPUS)
         for secret in ("kd94hf93k423kf44", "pfkkdhi9sl3r4s00"):
             self.assertNotIn(secret, result.stdout + result.stderr)
+
+
+class Explaining(Files):
+    """The secrets of the built-in credentials must not show in any output."""
+
+    def explained(self, *arguments, stdin=None):
+        result = run("explain", *arguments, stdin=stdin)
+        for secret in ("demo-consumer-secret", "demo-token-secret"):
+            self.assertNotIn(secret, result.stdout + result.stderr)
+        self.assertNotIn("\x1b", result.stdout + result.stderr)
+        return result
+
+    def lines(self, *arguments, stdin=None):
+        result = self.explained(*arguments, "--format", "json", stdin=stdin)
+        return result.returncode, [json.loads(line) for line in result.stdout.splitlines()]
+
+    def pasted(self, name):
+        return str(pathlib.Path(PASTED) / name)
+
+    def authorization(self, url, space="%20", key="demo-consumer-secret&demo-token-secret",
+                      timestamp=1700000000, signed_scheme=None):
+        """The field for a URL, with these mistakes."""
+        quote = functools.partial(urllib.parse.quote, safe="")
+        scheme, _, rest = url.partition("://")
+        path, _, query = rest.partition("?")
+        oauth = {"oauth_consumer_key": "demo-consumer-key", "oauth_nonce": "n",
+                 "oauth_signature_method": "HMAC-SHA1", "oauth_timestamp": str(timestamp),
+                 "oauth_token": "demo-token"}
+        pairs = [f"{name}={value}" for name, value in oauth.items()] + query.split("&")
+        base = "&".join(map(quote, ("GET", f"{signed_scheme or scheme}://{path}",
+                                    "&".join(sorted(pairs)).replace("%20", space))))
+        digest = hmac.digest(key.encode(), base.encode(), "sha1")
+        oauth["oauth_signature"] = quote(base64.b64encode(digest))
+        return "Authorization: OAuth " + ", ".join(f'{k}="{v}"' for k, v in oauth.items())
+
+    def raw(self, **mistakes):
+        field = self.authorization("https://api.example.com/p?v=1&sid=a%20b", **mistakes)
+        return f"GET /p?v=1&sid=a%20b HTTP/1.1\r\nHost: api.example.com\r\n{field}\r\n\r\n"
+
+    def trace(self, *urls):
+        """What curl prints of these requests; the field is that of the first."""
+        field = self.authorization(urls[0], timestamp=int(time.time()))
+        return subprocess.run(["curl", "-skv", "-H", field, *urls], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, check=True, timeout=60).stdout.decode()
+
+    def test_what_curl_recorded_is_accepted_by_the_clock_it_tells(self):
+        for name in ("curl-progress-meter.txt", "curl-https.txt", "curl-http2.txt",
+                     "curl-trace-ascii.txt", "curl-trace-time.txt", "curl-form.txt",
+                     "curl-redirect.txt"):
+            with self.subTest(name):
+                result = self.explained(self.pasted(name), "--clock-skew", "10000"
+                                        if name == "curl-trace-time.txt" else "300")
+                self.assertEqual(result.returncode, 0, result.stdout)
+                self.assertTrue(result.stdout.startswith("Accepted"), result.stdout)
+                with open(self.pasted(name), encoding="utf-8") as file:
+                    self.assertEqual(self.explained(stdin=file.read()).stdout, result.stdout)
+
+    def test_a_live_trace_of_curl_is_explained(self):
+        if not shutil.which("curl"):
+            self.skipTest("there is no curl")
+        with served() as (_, ready):
+            url = ready["base_url"] + ROUTE.format(200)
+            trace = self.trace(url, url + "x")
+        self.assertIn("< HTTP/1.1 200", trace)
+        status, lines = self.lines(stdin=trace)
+        self.assertEqual(status, 1)
+        self.assertEqual([line["reason"] for line in lines], [None, "signature_mismatch"])
+        self.assertEqual(self.lines("--request", "1", stdin=trace)[0], 0)
+
+    def test_a_live_trace_over_tls_is_explained(self):
+        if not shutil.which("curl") or not shutil.which("openssl"):
+            self.skipTest("there is no curl, or no openssl")
+        key, certificate = str(self.folder / "key.pem"), str(self.folder / "certificate.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key,
+                        "-out", certificate, "-subj", "/CN=localhost", "-days", "2"], check=True,
+                       stderr=subprocess.DEVNULL, timeout=60)
+        server = subprocess.Popen(["openssl", "s_server", "-accept", "127.0.0.1:0", "-www", "-key",
+                                   key, "-cert", certificate], stdout=subprocess.PIPE, text=True,
+                                  stderr=subprocess.DEVNULL)
+        try:
+            accepting = next(line for line in server.stdout if line.startswith("ACCEPT "))
+            url = "https://localhost:" + accepting.strip().rsplit(":", 1)[1] + "/p?sid=a%20b"
+            trace = self.trace(url)
+        finally:
+            server.kill()
+            server.wait()
+            server.stdout.close()
+        status, lines = self.lines(stdin=trace)
+        self.assertEqual((status, lines[0]["scheme"]), (0, "https"), lines)
+
+    def test_the_requests_of_an_archive_are_told_apart(self):
+        status, lines = self.lines(self.pasted("session.har"))
+        self.assertEqual(status, 1)
+        self.assertEqual([(line["place"], line["verdict"], line["mistake"]) for line in lines],
+                         [("/log/entries/1", "accept", None),
+                          ("/log/entries/2", "reject", "token-secret-left-out")])
+        result = self.explained(self.pasted("session.har"), "--request", "1")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("Request 1 of 2 (/log/entries/1)", result.stdout)
+
+    def test_a_retry_that_was_not_signed_anew_is_named(self):
+        status, lines = self.lines(self.pasted("curl-retry.txt"))
+        self.assertEqual((status, [line["mistake"] for line in lines]), (1, [None, "nonce-reused"]))
+
+    def test_mistakes_are_named_and_drawn(self):
+        for mistake, text in (("plus-for-space", self.raw(space="+")),
+                              ("token-secret-left-out", self.raw(key="demo-consumer-secret&"))):
+            result = self.explained("--now", "1700000000", stdin=text)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn("Refused: signature_mismatch", result.stdout)
+            self.assertIn("Mistake: " + mistake, result.stdout)
+        drawn = self.explained(self.pasted("curl-plus-for-space.txt")).stdout.splitlines()
+        expected, signed, caret = (next(line for line in drawn if line.startswith(begin))
+                                   for begin in ("  expected  ", "  signed    ", " " * 18))
+        at = caret.index("^")
+        self.assertEqual(expected[:at].split()[1], signed[:at].split()[1])
+        self.assertNotEqual(expected[at], signed[at])
+
+    def test_a_stale_timestamp_does_not_hide_the_mistake(self):
+        status, (line,) = self.lines(stdin=self.raw(space="+"))
+        self.assertEqual((status, line["reason"]), (1, "timestamp_out_of_window"))
+        self.assertEqual(line["apart_from_clock"]["mistakes"], ["plus-for-space"])
+        self.assertIn("Apart from the clock: the signature is right.",
+                      self.explained(stdin=self.raw()).stdout)
+
+    def test_the_scheme_is_found_or_given(self):
+        for scheme in ("http", "https"):
+            text = self.raw(signed_scheme=scheme)
+            status, (line,) = self.lines("--now", "1700000000", stdin=text)
+            self.assertEqual((status, line["scheme"]), (0, scheme))
+        status, (line,) = self.lines("--now", "1700000000", "--scheme", "https",
+                                     stdin=self.raw(signed_scheme="http"))
+        self.assertEqual((status, line["mistake"]), (1, "scheme-wrong"))
+
+    def test_without_credentials_or_signature_the_way_out_is_told(self):
+        other = self.raw().replace("demo-consumer-key", "other")
+        self.assertIn("--credentials FILE", self.explained(stdin=other).stdout)
+        mine = self.file("mine.json", '{"consumer_key": "other", "token": "demo-token", '
+                                      '"consumer_secret": "hush", "token_secret": "hush"}')
+        result = self.explained("--credentials", mine, "--now", "1700000000", stdin=other)
+        self.assertIn("signature_mismatch", result.stdout)
+        self.assertNotIn("hush", result.stdout)
+        missing = self.explained(stdin="GET / HTTP/1.1\nHost: h\n\n")
+        self.assertIn("authorization_missing", missing.stdout)
+        self.assertIn("Authorization: OAuth", missing.stdout)
+
+    def test_bad_input_is_status_2(self):
+        for text in ("", "hello", "{", "{}", '{"log": {"entries": []}}', "GET / HTTP/1.1\nhush\n"):
+            self.assertEqual(self.explained(stdin=text).returncode, 2, text)
+        self.refused(2, ["/nonexistent"], ["explain", "/nonexistent"])
+        self.refused(2, [str(self.folder)], ["explain", str(self.folder)])
+        self.refused(2, ["no request 9"], ["explain", self.pasted("session.har"), "--request", "9"])
+        self.refused(2, ["--scheme"], ["explain", "--scheme", "ftp"])
+        large = self.file("large.har", " " * (16 << 20) + "{}")
+        self.refused(2, ["16 MiB"], ["explain", large])
+
+    def test_of_very_many_requests_the_first_are_explained(self):
+        many = "".join(f"> GET /{i} HTTP/1.1\n>\n" for i in range(150))
+        status, lines = self.lines(stdin=many)
+        self.assertEqual((status, len(lines)), (1, 100))
+        self.assertIn("--request N", self.explained(stdin=many).stderr)
+        self.assertEqual(len(self.lines("--request", "150", stdin=many)[1]), 1)
+
+    def test_the_example_of_the_readme_is_true(self):
+        readme = (pathlib.Path(PASTED).parent.parent / "README.md").read_text(encoding="utf-8")
+        self.assertIn(self.explained(self.pasted("curl-plus-for-space.txt")).stdout, readme)
+
+    def test_a_full_disk_is_status_3(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            result = run("explain", self.pasted("session.har"), stdout=full)
+        self.assertEqual(result.returncode, 3, result.stderr)
+
+    def test_a_terminal_gets_colours_unless_told_otherwise(self):
+        for no_colour, is_coloured in (("", True), ("1", False)):
+            terminal, end = pty.openpty()
+            subprocess.run([MOCK, "explain", self.pasted("curl-plus-for-space.txt")], stdout=end,
+                           env={**os.environ, "NO_COLOR": no_colour}, timeout=60, check=False)
+            os.close(end)
+            self.assertEqual(b"\x1b[" in os.read(terminal, 65536), is_coloured)
+            os.close(terminal)
 
 
 if __name__ == "__main__":
