@@ -20,7 +20,8 @@ ALLOWED = {
     "mock-server/fixtures": ["mock-server/contract", "mock-server/data", "mock-server/faults",
                              "mock-server/oauth"],
     "mock-server/journal": ["mock-server/contract", "mock-server/oauth", "mock-server/text"],
-    "mock-server/transport": ["mock-server/faults", "mock-server/text"],
+    "mock-server/tls": [],
+    "mock-server/transport": ["mock-server/faults", "mock-server/text", "mock-server/tls"],
     "mock-server/recorded": ["mock-server/data", "mock-server/oauth", "mock-server/text"],
     "mock-server/explain": ["mock-server/journal", "mock-server/oauth", "mock-server/recorded"],
     "mock-server/cli": ["mock-server"],
@@ -47,8 +48,9 @@ LIBRARIES = {
     "valijson/": ["mock-server/data"],
     "re2/": ["mock-server/fixtures"],
 }
-# oauth/ stands on the standard library and OpenSSL alone.
-OAUTH_LIBRARIES = re.compile(r"^(openssl/.*|[a-z_]+)$")
+# These stand on the standard library and OpenSSL alone.
+PLAIN_PARTS = ["mock-server/oauth", "mock-server/tls"]
+PLAIN_LIBRARIES = re.compile(r"^(openssl/.*|[a-z_]+)$")
 
 
 def part_of(path: str) -> str:
@@ -72,8 +74,8 @@ def problems_of(path: str, text: str):
         for library, parts in LIBRARIES.items():
             if name.startswith(library) and not any(path.startswith(p + "/") for p in parts):
                 yield f"{path}: includes <{name}>, which belongs to {', '.join(parts)}"
-        if part == "mock-server/oauth" and kind == "<" and not OAUTH_LIBRARIES.match(name):
-            yield f"{path}: includes <{name}>; oauth/ uses the standard library and OpenSSL only"
+        if part in PLAIN_PARTS and kind == "<" and not PLAIN_LIBRARIES.match(name):
+            yield f"{path}: includes <{name}>; {part} uses the standard library and OpenSSL only"
 
 
 def main() -> int:
@@ -97,6 +99,8 @@ def self_test() -> int:
            ("mock-server/oauth/x.cpp", "#include <nlohmann/json.hpp>"),
            ("mock-server/oauth/x.cpp", '#include "mock-server/contract/route.h"'),
            ("mock-server/contract/x.cpp", "#include <httplib.h>"),
+           ("mock-server/tls/x.cpp", '#include "mock-server/transport/server.h"'),
+           ("mock-server/tls/x.cpp", "#include <sys/socket.h>"),
            ("conformance/judge/x.cpp", '#include "client-under-test/client.h"')]
     missed = [line for path, line in bad if not list(problems_of(path, line))]
     for line in missed:
