@@ -117,8 +117,8 @@ class Mock::Impl : public transport::Handler {
   std::unique_ptr<transport::Server> listen() {
     try {
       transport::ServerOptions options;
-      options.host = config_.host;
-      options.port = config_.port;
+      options.endpoints.front().host = config_.host;
+      options.endpoints.front().port = config_.port;
       options.threads = config_.threads;
       auto server = std::make_unique<transport::Server>(options, *this);
       port_ = server->port();

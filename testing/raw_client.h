@@ -73,6 +73,7 @@ class RawClient {
   // All that comes until the connection ends.
   std::string read_to_end() { return read_until({}); }
 
+  int fd() const { return fd_; }
   void shut_sending() const { shutdown(fd_, SHUT_WR); }
 
  private:

@@ -19,7 +19,9 @@ const std::vector<std::string_view>& fault_names();
 
 // What the transport does with a connection, in order.
 struct WireStep {
-  enum class Kind { wait, send, close, reset };
+  // A close takes leave of the client as the connection's protocol wants; a cut just ends it, which
+  // is the same without TLS.
+  enum class Kind { wait, send, close, cut, reset };
   Kind kind = Kind::send;
   std::chrono::milliseconds wait{0};
   std::string bytes;

@@ -32,9 +32,9 @@ TEST_CASE("reset and empty send nothing and end differently") {
   CHECK(sent(Fault::empty).empty());
 }
 
-TEST_CASE("truncated sends the head and half of the body, then closes") {
+TEST_CASE("truncated sends the head and half of the body, then cuts the connection") {
   CHECK(sent(Fault::truncated) == "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n1234");
-  CHECK(shape(Fault::truncated, kResponse).back().kind == Kind::close);
+  CHECK(shape(Fault::truncated, kResponse).back().kind == Kind::cut);
 }
 
 TEST_CASE("drip sends the whole answer byte by byte") {

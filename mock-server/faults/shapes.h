@@ -28,6 +28,9 @@ inline WireStep wait_step(std::chrono::milliseconds wait) {
 inline WireStep close_step() {
   return {WireStep::Kind::close, std::chrono::milliseconds(0), {}};
 }
+inline WireStep cut_step() {
+  return {WireStep::Kind::cut, std::chrono::milliseconds(0), {}};
+}
 inline WireStep reset_step() {
   return {WireStep::Kind::reset, std::chrono::milliseconds(0), {}};
 }

@@ -22,16 +22,26 @@ bool wants_keep_alive(const Request& request) {
   return !has_list_element(request.headers, "Connection", "close");
 }
 
-bool would_block(int error) {
-  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
-}
+using State = Channel::State;
 
 }  // namespace
 
-Connection::Connection(const Context& context, int fd, std::uint64_t id)
-    : context_(context), fd_(fd), id_(id), framer_(context.limits) {
+Connection::Connection(const Context& context, int fd, std::uint64_t id, std::size_t endpoint,
+                       const tls::ServerContext& tls)
+    : context_(context),
+      fd_(fd),
+      id_(id),
+      endpoint_(endpoint),
+      scheme_(tls ? "https" : "http"),
+      channel_(make_channel(fd, tls)),
+      phase_(tls ? Phase::handshaking : Phase::reading),
+      framer_(context.limits) {
   watch(EPOLLIN);
-  set_deadline(context_.timeouts.request, &Connection::close);
+  if (tls) {
+    set_deadline(context_.timeouts.handshake, &Connection::on_handshake_too_slow);
+  } else {
+    set_deadline(context_.timeouts.request, &Connection::close);
+  }
 }
 
 Connection::~Connection() {
@@ -58,9 +68,17 @@ void Connection::set_deadline(std::chrono::milliseconds after, void (Connection:
 // the same descriptor a moment ago.
 void Connection::on_ready(std::uint32_t /*epoll_events*/) {
   switch (phase_) {
+    case Phase::handshaking:
+      shake_hands();
+      break;
     case Phase::reading:
-    case Phase::lingering:
       on_readable();
+      break;
+    case Phase::parting:
+      half_close();
+      break;
+    case Phase::lingering:
+      drop_input();
       break;
     case Phase::answering:
       if (peer_is_gone()) {
@@ -83,21 +101,62 @@ bool Connection::peer_is_gone() const {
   return recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && !would_block(errno);
 }
 
+void Connection::shake_hands() {
+  switch (channel_->handshake()) {
+    case State::done:
+      phase_ = Phase::reading;
+      watch(EPOLLIN);
+      set_deadline(context_.timeouts.request, &Connection::close);
+      break;
+    case State::want_read:
+      watch(EPOLLIN);
+      break;
+    case State::want_write:
+      watch(EPOLLOUT);
+      break;
+    case State::plain_http:
+      refuse_plain_http();
+      break;
+    case State::closed:
+    case State::failed:
+      fail_handshake(channel_->problem());
+      break;
+  }
+}
+
+// Told in the clear, since that is all that this client reads; what it sent is not looked at.
+void Connection::refuse_plain_http() {
+  channel_ = make_channel(fd_, nullptr);
+  first_byte_at_ = Clock::now();
+  context_.handler.on_arrival();
+  Request request;
+  request.version = "HTTP/1.1";
+  request.malformed_status = 400;
+  request.problem =
+      "This is a plain http request; this port speaks https. Use https:// in the URL.";
+  serve(std::move(request));
+}
+
+// Lingers, so that the alert which says what is wrong gets to the client.
+void Connection::fail_handshake(const std::string& problem) {
+  context_.handler.on_tls_failure(endpoint_, problem);
+  half_close();
+}
+
 void Connection::on_readable() {
-  std::array<char, 16 * 1024> bytes;
-  const ssize_t got = recv(fd_, bytes.data(), bytes.size(), 0);
-  if (got < 0 && would_block(errno)) {
+  std::array<char, Channel::kMostInARead> bytes;
+  const auto [state, got] = channel_->read(bytes.data(), bytes.size());
+  if (state == State::want_read || state == State::want_write) {
+    watch(state == State::want_read ? EPOLLIN : EPOLLOUT);
     return;
   }
-  if (got <= 0) {
+  if (state != State::done) {
     close();
     return;
   }
-  if (phase_ == Phase::lingering) {
-    return;  // what comes after our end was closed is dropped
-  }
+  watch(EPOLLIN);
   const auto now = Clock::now();
-  framer_.append({bytes.data(), static_cast<std::size_t>(got)});
+  framer_.append({bytes.data(), got});
   if (!std::exchange(in_request_, true)) {
     first_byte_at_ = now;
     context_.handler.on_arrival();
@@ -106,21 +165,35 @@ void Connection::on_readable() {
   on_request_bytes();
 }
 
+// What comes after our end was closed is dropped, as it is on the wire.
+void Connection::drop_input() {
+  std::array<char, Channel::kMostInARead> bytes;
+  const ssize_t got = recv(fd_, bytes.data(), bytes.size(), 0);
+  if (got == 0 || (got < 0 && !would_block(errno))) {
+    close();
+  }
+}
+
 void Connection::on_request_bytes() {
   const RequestFramer::State state = framer_.poll();
   if (framer_.take_expects_continue() && state == RequestFramer::State::need_more) {
     constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    [[maybe_unused]] const auto sent = send(fd_, kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
+    if (channel_->write(kContinue).bytes != kContinue.size()) {
+      close();  // it has not even taken the answers before this request
+      return;
+    }
   }
   if (state != RequestFramer::State::need_more) {
     Request request = framer_.take();
-    request.connection = id_;
-    request.received_at = first_byte_at_;
     serve(std::move(request));
   }
 }
 
 void Connection::serve(Request request) {
+  request.connection = id_;
+  request.scheme = scheme_;
+  request.endpoint = endpoint_;
+  request.received_at = first_byte_at_;
   Answer answer = context_.handler.on_request(request);  // does not throw, see Handler
   keep_alive_ = wants_keep_alive(request);
   std::string response = context_.writer.write(request, answer, keep_alive_);
@@ -158,8 +231,10 @@ void Connection::run_steps() {
         set_deadline(step.wait, &Connection::continue_after_wait);
         return;
       case Kind::close:
+      case Kind::cut:
         last_send_at_ = Clock::now();
         keep_alive_ = false;
+        cut_ = step.kind == Kind::cut;
         break;
       case Kind::reset:
         last_send_at_ = Clock::now();
@@ -181,11 +256,10 @@ void Connection::continue_after_wait() {
 bool Connection::send_step(faults::WireStep& step) {
   while (sent_ < step.bytes.size()) {
     last_send_at_ = Clock::now();
-    const ssize_t sent =
-        send(fd_, step.bytes.data() + sent_, step.bytes.size() - sent_, MSG_NOSIGNAL);
-    if (sent >= 0) {
-      sent_ += static_cast<std::size_t>(sent);
-    } else if (would_block(errno)) {
+    const auto [state, sent] = channel_->write(std::string_view(step.bytes).substr(sent_));
+    if (state == State::done) {
+      sent_ += sent;
+    } else if (state == State::want_write) {
       watch(EPOLLOUT);
       set_deadline(context_.timeouts.write, &Connection::close);
       return false;
@@ -231,6 +305,12 @@ void Connection::on_request_bytes_in_time() {
 // Closes our end and waits for the client's, so that what it still sends is not answered with a
 // reset that would wipe the answer out on its way (RFC 9112 §9.6).
 void Connection::half_close() {
+  if (!cut_ && channel_->say_goodbye() == State::want_write) {
+    phase_ = Phase::parting;
+    watch(EPOLLOUT);
+    set_deadline(context_.timeouts.write, &Connection::close);
+    return;
+  }
   shutdown(fd_, SHUT_WR);
   phase_ = Phase::lingering;
   watch(EPOLLIN);
@@ -255,6 +335,9 @@ void Connection::close() {
     return;
   }
   report_answered();
+  if (phase_ == Phase::reading) {
+    channel_->say_goodbye();  // between answers; within one it would say that the answer is whole
+  }
   phase_ = Phase::closed;
   context_.loop.cancel(timer_);
   context_.loop.unwatch(fd_);

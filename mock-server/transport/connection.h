@@ -4,10 +4,13 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "mock-server/faults/fault.h"
+#include "mock-server/tls/handles.h"
+#include "mock-server/transport/channel.h"
 #include "mock-server/transport/event_loop.h"
 #include "mock-server/transport/httplib_bridge.h"
 #include "mock-server/transport/message.h"
@@ -16,9 +19,10 @@
 namespace engagement::transport {
 
 struct Timeouts {
-  std::chrono::milliseconds idle{75'000};     // between requests, on a connection kept alive
-  std::chrono::milliseconds request{30'000};  // from the first byte of a request to its last
-  std::chrono::milliseconds write{30'000};    // while the client takes nothing of an answer
+  std::chrono::milliseconds handshake{10'000};  // of TLS, from its connection on
+  std::chrono::milliseconds idle{75'000};       // between requests, on a connection kept alive
+  std::chrono::milliseconds request{30'000};    // from the first byte of a request to its last
+  std::chrono::milliseconds write{30'000};      // while the client takes nothing of an answer
   std::chrono::milliseconds linger{1'000};  // after our end is closed, for the client to close its
 };
 
@@ -36,8 +40,10 @@ class Connection : public EventLoop::Watcher {
     std::function<void(int fd)> on_closed;
   };
 
-  // Takes over `fd`, a connected non-blocking socket.
-  Connection(const Context& context, int fd, std::uint64_t id);
+  // Takes over `fd`, a connected non-blocking socket that came in by this endpoint; with a context
+  // it speaks TLS.
+  Connection(const Context& context, int fd, std::uint64_t id, std::size_t endpoint,
+             const tls::ServerContext& tls);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -50,9 +56,14 @@ class Connection : public EventLoop::Watcher {
   void close();
 
  private:
-  enum class Phase { reading, answering, lingering, closed };
+  enum class Phase { handshaking, reading, answering, parting, lingering, closed };
 
+  void shake_hands();
+  void refuse_plain_http();
+  void fail_handshake(const std::string& problem);
+  void on_handshake_too_slow() { fail_handshake("the handshake took too long"); }
   void on_readable();
+  void drop_input();
   void on_request_bytes();
   void on_request_bytes_in_time();
   void serve(Request request);
@@ -70,11 +81,15 @@ class Connection : public EventLoop::Watcher {
   const Context& context_;
   const int fd_;
   const std::uint64_t id_;
+  const std::size_t endpoint_;
+  const char* const scheme_;
+  std::unique_ptr<Channel> channel_;
   Phase phase_ = Phase::reading;
   RequestFramer framer_;
   bool in_request_ = false;  // its first byte is in
   SteadyTime first_byte_at_{};
   bool keep_alive_ = true;
+  bool cut_ = false;  // closed without a goodbye
   bool finishing_ = false;
 
   std::vector<faults::WireStep> steps_;  // of the answer under way

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,7 +25,9 @@ struct Request {
   Headers headers;
   std::string body;  // after chunked decoding
   std::uint64_t connection = 0;
-  SteadyTime received_at{};  // when its first byte was read
+  std::string scheme = "http";  // of the connection: "http" or "https"
+  std::size_t endpoint = 0;     // which of ServerOptions::endpoints it came in by
+  SteadyTime received_at{};     // when its first byte was read
   // Not 0: it is no well-formed request, and this is the status that says so (400, 413, 414, 431…).
   int malformed_status = 0;
   std::string problem;  // what is wrong with it, one sentence
@@ -50,6 +53,9 @@ class Handler {
   virtual Answer on_request(const Request& request) = 0;
   // The answer has left: `at` was taken before its last byte was handed to the kernel.
   virtual void on_answered(std::uint64_t token, SteadyTime at) = 0;
+  // A connection to an endpoint with TLS ended before there could be a request; `problem` is a few
+  // words for people, such as "tlsv1 alert unknown ca" when the client refused the certificate.
+  virtual void on_tls_failure(std::size_t /*endpoint*/, const std::string& /*problem*/) {}
 };
 
 }  // namespace engagement::transport

@@ -14,7 +14,7 @@
 namespace engagement::transport {
 
 // One event loop, its thread and its connections.
-class Server::Worker : public EventLoop::Watcher {
+class Server::Worker {
  public:
   Worker(Server& server, const ServerOptions& options, Handler& handler)
       : server_(server), context_{loop_,
@@ -23,15 +23,20 @@ class Server::Worker : public EventLoop::Watcher {
                                   options.limits,
                                   options.timeouts,
                                   [this](int fd) { closed_.push_back(fd); }} {
+    for (std::size_t i = 0; i < server_.listeners_.size(); ++i) {
+      acceptors_.emplace_back(*this, i);
+    }
     loop_.set_after_events([this] { after_events(); });
     listen();
     thread_ = std::thread([this] { loop_.run(); });
   }
 
-  ~Worker() override {
+  ~Worker() {
     begin_stop(std::chrono::milliseconds(0));
     join();
   }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
 
   // `grace` from now the connections that are left are closed.
   void begin_stop(std::chrono::milliseconds grace) {
@@ -48,13 +53,25 @@ class Server::Worker : public EventLoop::Watcher {
     }
   }
 
-  void on_ready(std::uint32_t /*epoll_events*/) override {
+ private:
+  // Takes the new connections of one endpoint.
+  class Acceptor : public EventLoop::Watcher {
+   public:
+    Acceptor(Worker& worker, std::size_t endpoint) : worker_(worker), endpoint_(endpoint) {}
+    void on_ready(std::uint32_t /*epoll_events*/) override { worker_.accept(endpoint_); }
+
+   private:
+    Worker& worker_;
+    const std::size_t endpoint_;
+  };
+
+  void accept(std::size_t endpoint) {
     constexpr int kMostInATurn = 64;
     for (int i = 0; i < kMostInATurn; ++i) {
-      const int fd =
-          accept4(server_.listener_.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      const int fd = accept4(server_.listeners_[endpoint].fd(), nullptr, nullptr,
+                             SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd >= 0) {
-        adopt(fd);
+        adopt(fd, endpoint);
       } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
         pause_accepting();
         return;
@@ -64,16 +81,19 @@ class Server::Worker : public EventLoop::Watcher {
     }
   }
 
- private:
   void listen() {
     // Exclusive: one waiting thread is woken for a new connection, not all of them.
-    loop_.watch(server_.listener_.fd(), EPOLLIN | EPOLLEXCLUSIVE, this);
+    for (std::size_t i = 0; i < acceptors_.size(); ++i) {
+      loop_.watch(server_.listeners_[i].fd(), EPOLLIN | EPOLLEXCLUSIVE, &acceptors_[i]);
+    }
     listening_ = true;
   }
 
   void unlisten() {
     if (std::exchange(listening_, false)) {
-      loop_.unwatch(server_.listener_.fd());
+      for (const Listener& listener : server_.listeners_) {
+        loop_.unwatch(listener.fd());
+      }
     }
   }
 
@@ -87,10 +107,11 @@ class Server::Worker : public EventLoop::Watcher {
     });
   }
 
-  void adopt(int fd) {
+  void adopt(int fd, std::size_t endpoint) {
     const int yes = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    connections_[fd] = std::make_unique<Connection>(context_, fd, server_.next_connection_++);
+    connections_[fd] = std::make_unique<Connection>(context_, fd, server_.next_connection_++,
+                                                    endpoint, server_.endpoints_[endpoint].tls);
   }
 
   void after_events() {
@@ -132,6 +153,7 @@ class Server::Worker : public EventLoop::Watcher {
   EventLoop loop_;
   ResponseWriter writer_;
   Connection::Context context_;
+  std::deque<Acceptor> acceptors_;  // of each endpoint
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;
   std::vector<int> closed_;
   bool listening_ = false;
@@ -141,8 +163,10 @@ class Server::Worker : public EventLoop::Watcher {
   std::thread thread_;
 };
 
-Server::Server(const ServerOptions& options, Handler& handler)
-    : listener_(options.host, options.port) {
+Server::Server(const ServerOptions& options, Handler& handler) : endpoints_(options.endpoints) {
+  for (const Endpoint& endpoint : endpoints_) {
+    listeners_.emplace_back(endpoint.host, endpoint.port);
+  }
   for (int i = 0; i < options.threads; ++i) {
     workers_.push_back(std::make_unique<Worker>(*this, options, handler));
   }
@@ -160,7 +184,9 @@ void Server::stop(std::chrono::milliseconds grace) {
     worker->join();
   }
   workers_.clear();
-  listener_.close();
+  for (Listener& listener : listeners_) {
+    listener.close();
+  }
 }
 
 }  // namespace engagement::transport

@@ -1,20 +1,28 @@
-// Serves a Handler over TCP: a listening socket and one or more event loops, each with its thread.
+// Serves a Handler over TCP: listening sockets, plain or with TLS, and one or more event loops that
+// share them, each with its thread.
 #pragma once
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "mock-server/tls/handles.h"
 #include "mock-server/transport/connection.h"
 #include "mock-server/transport/httplib_bridge.h"
 
 namespace engagement::transport {
 
-struct ServerOptions {
+struct Endpoint {
   std::string host = "127.0.0.1";
-  int port = 0;  // 0: any free one
+  int port = 0;            // 0: any free one
+  tls::ServerContext tls;  // empty: plain http
+};
+
+struct ServerOptions {
+  std::vector<Endpoint> endpoints = {Endpoint{}};
   int threads = 1;
   Limits limits;
   Timeouts timeouts;
@@ -23,13 +31,13 @@ struct ServerOptions {
 class Server {
  public:
   // Binds and serves at once. `handler` must outlive the server and be safe to call from
-  // `threads` threads. Throws std::runtime_error when the address cannot be bound.
+  // `threads` threads. Throws std::runtime_error when an address cannot be bound.
   Server(const ServerOptions& options, Handler& handler);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  int port() const { return listener_.port(); }
+  int port(std::size_t endpoint = 0) const { return listeners_.at(endpoint).port(); }
 
   // Stops accepting, closes idle connections, lets answers under way finish for at most `grace`.
   void stop(std::chrono::milliseconds grace);
@@ -37,7 +45,8 @@ class Server {
  private:
   class Worker;
 
-  Listener listener_;
+  const std::vector<Endpoint> endpoints_;
+  std::deque<Listener> listeners_;  // of each endpoint
   std::atomic<std::uint64_t> next_connection_{1};
   std::vector<std::unique_ptr<Worker>> workers_;
 };

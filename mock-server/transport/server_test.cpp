@@ -288,7 +288,7 @@ TEST_CASE_METHOD(Fixture, "a stop without grace cuts answers off") {
 TEST_CASE_METHOD(Fixture, "a port that is taken is told, with the way out") {
   serve({200, {}, ""});
   ServerOptions options;
-  options.port = server->port();
+  options.endpoints.front().port = server->port();
   try {
     const Server second(options, handler);
     FAIL("two servers on one port");
