@@ -11,9 +11,11 @@
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/fixtures/fixture_store.h"
 #include "mock-server/journal/journal.h"
+#include "mock-server/listeners.h"
 #include "mock-server/oauth/diagnosis_budget.h"
 #include "mock-server/oauth/verifier.h"
 #include "mock-server/text/ascii.h"
+#include "mock-server/transport/forwarded.h"
 #include "mock-server/transport/request_framer.h"
 #include "mock-server/transport/server.h"
 
@@ -48,10 +50,6 @@ std::string random_prefix() {
   return prefix;
 }
 
-std::string url_host(const std::string& host) {
-  return host.find(':') == std::string::npos ? host : "[" + host + "]";
-}
-
 }  // namespace
 
 class Mock::Impl : public transport::Handler {
@@ -63,13 +61,10 @@ class Mock::Impl : public transport::Handler {
         accounts_(config_.accounts.begin(), config_.accounts.end()),
         verifier_(config_.credentials, policy_of(config_)),
         journal_(config_.journal_capacity),
-        server_(listen()) {
-    base_url_ = "http://" + url_host(config_.host) + ":" + std::to_string(server_->port()) +
-                config_.base_path;
-  }
+        listeners_(config_),
+        server_(listen()) {}
 
-  const std::string& base_url() const { return base_url_; }
-  int port() const { return port_; }
+  const Listeners& listeners() const { return listeners_; }
   fixtures::FixtureStore& fixtures() { return fixtures_; }
   std::vector<journal::Entry> requests() const { return journal_.snapshot(); }
 
@@ -113,15 +108,20 @@ class Mock::Impl : public transport::Handler {
     }
   }
 
+  void on_tls_failure(std::size_t endpoint, const std::string& problem) override {
+    if (config_.on_tls_failure) {
+      config_.on_tls_failure(listeners_.name(endpoint), problem);
+    }
+  }
+
  private:
   std::unique_ptr<transport::Server> listen() {
     try {
       transport::ServerOptions options;
-      options.endpoints.front().host = config_.host;
-      options.endpoints.front().port = config_.port;
+      options.endpoints = listeners_.endpoints();
       options.threads = config_.threads;
       auto server = std::make_unique<transport::Server>(options, *this);
-      port_ = server->port();
+      listeners_.set_ports(*server);
       return server;
     } catch (const std::exception& error) {
       throw SetupError(error.what());
@@ -144,6 +144,8 @@ class Mock::Impl : public transport::Handler {
     entry.connection = request.connection;
     entry.unix_time = now();
     entry.received_at = request.received_at;
+    entry.listener = listeners_.name(request.endpoint);
+    entry.scheme = request.scheme;
     entry.method = request.method;
     entry.target = request.target;
     entry.http_version = request.version;
@@ -157,9 +159,15 @@ class Mock::Impl : public transport::Handler {
     if (request.malformed_status != 0) {
       return refused(entry, contract::refuse_malformed(request.malformed_status, request.problem));
     }
+    const transport::Origin origin = config_.trust_forwarded ? transport::forwarded_origin(request)
+                                                             : transport::received_origin(request);
+    if (!origin.problem.empty()) {
+      return refused(entry, contract::refuse_malformed(400, origin.problem));
+    }
+    entry.scheme = origin.scheme;
     entry.route = contract::check_route(request.target, config_.base_path);
     if (config_.enforcement == Enforcement::record) {
-      check_signature(request, entry);
+      check_signature(request, origin, entry);
       return from_fixture(request, entry, fixtures_.current()->find(entry.route.values));
     }
     const auto hosts = transport::field_values(request.headers, "Host").size();
@@ -176,7 +184,7 @@ class Mock::Impl : public transport::Handler {
     }
     const auto stored = fixtures_.current()->find(entry.route.values);
     if (stored == nullptr || stored->fixture.verify_signature) {
-      check_signature(request, entry);
+      check_signature(request, origin, entry);
       if (const auto refusal = contract::refuse_signature(entry.verdict)) {
         return refused(entry, *refusal);
       }
@@ -192,13 +200,13 @@ class Mock::Impl : public transport::Handler {
     return from_fixture(request, entry, stored);
   }
 
-  void check_signature(const transport::Request& request, journal::Entry& entry) {
+  void check_signature(const transport::Request& request, const transport::Origin& origin,
+                       journal::Entry& entry) {
     oauth::SignedRequest signed_request;
     signed_request.method = request.method;
     signed_request.target = request.target;
-    signed_request.scheme = "http";
-    const auto hosts = transport::field_values(request.headers, "Host");
-    signed_request.host = hosts.empty() ? std::string_view() : hosts.front();
+    signed_request.scheme = origin.scheme;
+    signed_request.host = origin.host;
     signed_request.authorization = transport::field_values(request.headers, "Authorization");
     const auto types = transport::field_values(request.headers, "Content-Type");
     signed_request.content_type = types.empty() ? std::string_view() : types.front();
@@ -318,8 +326,7 @@ class Mock::Impl : public transport::Handler {
   journal::Journal journal_;
   const std::string id_prefix_ = random_prefix();
   std::atomic<std::uint64_t> last_request_{0};
-  int port_ = 0;
-  std::string base_url_;
+  Listeners listeners_;
   std::mutex stop_mutex_;
   std::unique_ptr<transport::Server> server_;  // last: it calls what stands above
 };
@@ -331,11 +338,23 @@ Mock::~Mock() {
 }
 
 const std::string& Mock::base_url() const {
-  return impl_->base_url();
+  return impl_->listeners().base_url();
 }
 
 int Mock::port() const {
-  return impl_->port();
+  return impl_->listeners().port();
+}
+
+const std::string& Mock::https_url() const {
+  return impl_->listeners().https_url();
+}
+
+const std::string& Mock::ca_pem() const {
+  return impl_->listeners().ca_pem();
+}
+
+const std::vector<Mock::BadCertificate>& Mock::bad_certificates() const {
+  return impl_->listeners().bad_certificates();
 }
 
 std::vector<journal::Entry> Mock::requests() const {

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -23,6 +24,10 @@
 #include "mock-server/oauth/credentials.h"
 
 namespace engagement {
+
+namespace tls {
+class Authority;  // mock-server/tls/authority.h
+}
 
 // The mock cannot be set up: the port is taken, the host unknown. what() names the way out.
 class SetupError : public std::runtime_error {
@@ -39,9 +44,27 @@ enum class Enforcement {
            // judges each clause by itself needs that
 };
 
+// How the mock speaks https. Without certificate files an authority that clients have to trust, see
+// Mock::ca_pem(), makes its certificate.
+struct HttpsConfig {
+  int port = 0;  // 0: any free one
+  // That the certificate is for, besides localhost, 127.0.0.1, ::1 and the mock's `host`.
+  std::vector<std::string> host_names;
+  std::shared_ptr<const tls::Authority> authority;  // empty: one is made; many mocks may share one
+  std::string certificate_file;                     // PEM, with those that lead to its root
+  std::string key_file;                             // PEM, not encrypted
+  // Opens three more listeners, with certificates that no client may take.
+  bool bad_certificates = false;
+};
+
 struct MockConfig {
   std::string host = "127.0.0.1";
-  int port = 0;           // 0: any free one
+  int port = 0;      // 0: any free one
+  bool http = true;  // speak plain http at `port`
+  std::optional<HttpsConfig> https;
+  // Sign-check the URL that Forwarded or X-Forwarded-* tell, not the one received: for a mock that
+  // stands behind a proxy. Any client can send these fields.
+  bool trust_forwarded = false;
   std::string base_path;  // a prefix of the route, such as "/gateway"; raw, no slash at its end
   oauth::CredentialStore credentials;
   std::vector<std::string> signature_methods = {"HMAC-SHA1"};
@@ -59,19 +82,35 @@ struct MockConfig {
   std::function<void(const journal::Entry&)> on_answered;
   // Called when the first byte of a request arrives, likewise.
   std::function<void()> on_arrival;
+  // Called when a TLS handshake at the named listener fails, likewise; `problem` is a few words,
+  // such as "tlsv1 alert unknown ca" from a client that does not trust the authority.
+  std::function<void(const std::string& listener, const std::string& problem)> on_tls_failure;
 };
 
 class Mock {
  public:
-  // Binds and serves. Throws SetupError.
+  // Binds and serves. Throws SetupError, and data::DataError for a certificate or key file that
+  // cannot be used.
   explicit Mock(MockConfig config);
   ~Mock();
   Mock(const Mock&) = delete;
   Mock& operator=(const Mock&) = delete;
 
-  // "http://127.0.0.1:41873", with the base path when one is set; no slash at the end.
+  // "http://127.0.0.1:41873", with the base path when one is set; no slash at the end. Without
+  // plain http it is https_url().
   const std::string& base_url() const;
   int port() const;
+  // "https://127.0.0.1:41874", likewise; empty when https is not spoken.
+  const std::string& https_url() const;
+  // The certificate to trust, in PEM; empty without https, or when its certificate is from a file.
+  const std::string& ca_pem() const;
+  // The listeners that a client must not talk to, by what is wrong with their certificates:
+  // "expired", "wrong-name" and "unknown-ca", and nothing else about them.
+  struct BadCertificate {
+    std::string name;
+    std::string url;
+  };
+  const std::vector<BadCertificate>& bad_certificates() const;
 
   // What was received so far, oldest first, answered or not.
   std::vector<journal::Entry> requests() const;

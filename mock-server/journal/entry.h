@@ -28,6 +28,9 @@ struct Entry {
   SteadyTime received_at{};
   SteadyTime answered_at{};
 
+  // Where it came in: "http", "https", or a listener with a bad certificate such as "expired".
+  std::string listener;
+  std::string scheme;  // of the URL that was asked for: of the listener, or as a proxy tells it
   std::string method;
   std::string target;        // the raw request target
   std::string http_version;  // "HTTP/1.1"
