@@ -31,6 +31,7 @@ std::string json_line(const journal::Entry& entry) {
   ordered_json line;
   line["event"] = "request";
   line["request_id"] = entry.request_id;
+  line["listener"] = entry.listener;
   line["method"] = entry.method;
   line["target"] = journal::redacted_target(entry.target);
   line["answered"] = entry.answered_with;
@@ -52,6 +53,10 @@ std::string text_line(const journal::Entry& entry) {
   if (!entry.diagnosis.mistakes.empty()) {
     line += fmt::format("\n    {}: {}", entry.diagnosis.mistakes.front(),
                         oauth::advice_of(entry.diagnosis));
+  }
+  if (entry.listener != "http" && entry.listener != "https") {
+    line += fmt::format("\n    This came over the {} certificate, which a client must refuse.",
+                        entry.listener);
   }
   return line;
 }
@@ -94,6 +99,16 @@ void RequestLog::write(const journal::Entry& entry) {
 
 void RequestLog::write(const fixtures::Reload& reload) {
   logger_->info("{}", json_ ? json_line(reload) : text_line(reload));
+}
+
+void RequestLog::write_tls_failure(const std::string& listener, const std::string& problem) {
+  if (json_) {
+    const ordered_json line = {
+        {"event", "tls_failure"}, {"listener", listener}, {"problem", problem}};
+    logger_->info("{}", line.dump());
+  } else {
+    logger_->info("a TLS handshake with the {} listener failed: {}", listener, problem);
+  }
 }
 
 }  // namespace engagement::cli

@@ -1,5 +1,5 @@
-// The request log on standard error: one line for each answered request,
-// and for each change of the folder of fixtures.
+// The log on standard error: one line for each answered request, each change of the folder of
+// fixtures, and each failed TLS handshake.
 #pragma once
 
 #include <memory>
@@ -23,6 +23,8 @@ class RequestLog {
 
   void write(const journal::Entry& entry);
   void write(const fixtures::Reload& reload);
+  // A TLS handshake that came to nothing; `listener` is its name, such as "https".
+  void write_tls_failure(const std::string& listener, const std::string& problem);
 
  private:
   bool json_;

@@ -14,6 +14,7 @@
 #include "mock-server/cli/verify.h"
 #include "mock-server/data/data_error.h"
 #include "mock-server/mock.h"
+#include "mock-server/tls/authority.h"
 
 namespace engagement::cli {
 namespace {
@@ -25,6 +26,7 @@ constexpr const char* kExamples = R"(
 Examples:
   engagement-mock serve
   engagement-mock serve --port 0 --log-format json
+  engagement-mock serve --https --port 8443 --ca-out ca.pem
   engagement-mock serve --credentials credentials.json --fixtures my-fixtures/
   engagement-mock verify recorded-requests.jsonl
   engagement-mock fixtures check my-fixtures/
@@ -53,12 +55,49 @@ demo-consumer-key. A file for one client looks like this:
 
 Exit status: 0 accepted; 1 refused; 2 wrong usage or bad input; 3 cannot do its work.)";
 
+std::string problem_of_tls_name(const std::string& name) {
+  return tls::is_certificate_name(name)
+             ? ""
+             : "\"" + name + "\" is no host name or address; write other alphabets in Punycode";
+}
+
+void add_https(CLI::App& serve, ServeOptions& options) {
+  CLI::Option* https = serve.add_flag("--https", options.https, "Speak https at --port");
+  serve
+      .add_option("--http-port", options.http_port,
+                  "With --https: also speak plain http, at this port; 0 takes any free one")
+      ->check(CLI::Range(0, 65535))
+      ->needs(https);
+  CLI::Option* name = serve
+                          .add_option("--tls-name", options.tls_names,
+                                      "A further host name or address that the certificate is for")
+                          ->take_all()
+                          ->check(CLI::Validator(problem_of_tls_name, ""))
+                          ->needs(https);
+  CLI::Option* ca = serve
+                        .add_option("--ca-out", options.ca_file,
+                                    "Write the certificate that clients have to trust to this file")
+                        ->needs(https);
+  CLI::Option* bad = serve
+                         .add_flag("--bad-certificates", options.bad_certificates,
+                                   "Also listen with certificates that no client may take")
+                         ->needs(https);
+  CLI::Option* certificate =
+      serve.add_option("--cert", options.certificate_file, "PEM file of a certificate of your own");
+  CLI::Option* key = serve.add_option("--key", options.key_file, "PEM file of its key");
+  certificate->needs(https)->needs(key)->excludes(name)->excludes(ca)->excludes(bad);
+  key->needs(certificate);
+}
+
 void add_serve(CLI::App& app, ServeOptions& options) {
   CLI::App* serve = app.add_subcommand("serve", "Serve the mock endpoint (the default)");
   serve->add_option("--host", options.host, "Address to listen on")->capture_default_str();
   serve->add_option("--port", options.port, "Port to listen on; 0 takes any free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
+  add_https(*serve, options);
+  serve->add_flag("--trust-forwarded", options.trust_forwarded,
+                  "Check signatures for the URL that a proxy's Forwarded or X-Forwarded-* tell");
   serve->add_option("--threads", options.threads, "Threads that serve connections")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();

@@ -11,10 +11,12 @@ import json
 import os
 import pathlib
 import pty
+import re
 import select
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -219,6 +221,132 @@ class CheckingFixtures(Files):
     def test_wrong_usage_is_status_2(self):
         self.refused(2, ["paths"], ["fixtures", "check"])
         self.refused(2, ["subcommand"], ["fixtures"])
+def get_strictly(url, ca_file):
+    """The status, or why the client refused the server."""
+    context = ssl.create_default_context(cafile=ca_file)
+    context.verify_flags |= ssl.VERIFY_X509_STRICT
+    try:
+        with urllib.request.urlopen(url, timeout=20, context=context) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+    except urllib.error.URLError as error:
+        return str(error.reason)
+
+
+class ServingHttps(Files):
+    def test_strict_clients_take_the_certificate_and_none_of_the_bad_ones(self):
+        with served("--https", "--bad-certificates", "--tls-name", "api.example.test",
+                    "--ca-out", str(self.folder / "ca.pem")) as (_, ready):
+            url, ca_file = ready["base_url"] + ROUTE.format(1), ready["ca_file"]
+            self.assertEqual(ca_file, str(self.folder / "ca.pem"))
+            self.assertTrue(url.startswith("https://127.0.0.1:"), url)
+            self.assertNotIn("http_base_url", ready)
+            self.assertEqual(get_strictly(url, ca_file), 401)
+            self.assertEqual(get_strictly(url.replace("127.0.0.1", "localhost"), ca_file), 401)
+            self.assertIn("CERTIFICATE_VERIFY_FAILED", get_strictly(url, None))
+            refusals = {name: get_strictly(bad + ROUTE.format(1), ca_file)
+                        for name, bad in ready["bad_certificates"].items()}
+            self.assertEqual(list(refusals), ["expired", "wrong-name", "unknown-ca"])
+            self.assertIn("certificate has expired", refusals["expired"])
+            self.assertIn("certificate is not valid for '127.0.0.1'", refusals["wrong-name"])
+            self.assertIn("unable to get local issuer", refusals["unknown-ca"])
+        self.assertTrue((self.folder / "ca.pem").exists())
+
+    @unittest.skipUnless(shutil.which("curl"), "there is no curl")
+    def test_curl_takes_the_certificate_for_its_names(self):
+        with served("--https", "--tls-name", "api.example.test") as (_, ready):
+            port = ready["base_url"].rsplit(":", 1)[1]
+            for host, status in (("api.example.test", 0), ("localhost", 0), ("other.test", 60)):
+                result = subprocess.run(
+                    ["curl", "-sS", "--cacert", ready["ca_file"], "--resolve",
+                     f"{host}:{port}:127.0.0.1", f"https://{host}:{port}{ROUTE.format(1)}"],
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+                self.assertEqual(result.returncode, status, result.stderr)
+
+    def test_http_stands_beside_https_and_the_temporary_file_goes_at_the_end(self):
+        with served("--https", "--http-port", "0") as (_, ready):
+            self.assertEqual(get(ready["http_base_url"] + ROUTE.format(1))[0], 401)
+            self.assertEqual(get_strictly(ready["base_url"] + ROUTE.format(1), ready["ca_file"]),
+                             401)
+            folder = pathlib.Path(ready["ca_file"]).parent
+            self.assertEqual(folder.stat().st_mode & 0o777, 0o700)
+            self.assertEqual([file.name for file in folder.iterdir()], ["ca.pem"])
+        self.assertFalse(folder.exists())
+
+    def test_the_text_line_names_all_urls_and_the_log_who_does_not_verify(self):
+        with subprocess.Popen([MOCK, "--port", "0", "--https", "--http-port", "0",
+                               "--bad-certificates"], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as process:
+            line = process.stdout.readline()
+            expired = re.search(r"expired certificate at (\S+);", line)[1]
+            get_strictly(expired, None)
+            with self.assertRaises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(expired, timeout=20,
+                                       context=ssl._create_unverified_context())
+            caught.exception.close()
+            process.terminate()
+            log = process.stderr.read()
+        self.assertRegex(line, r"ready at https://\S+ and http://\S+; clients have to trust /\S+ca.pem; "
+                               r"expired certificate at https://\S+; wrong-name certificate at "
+                               r"https://\S+; unknown-ca certificate at https://")
+        self.assertIn("a TLS handshake with the expired listener failed: ", log)
+        self.assertIn("This came over the expired certificate, which a client must refuse.", log)
+
+    def certificate(self, name):
+        key, certificate = str(self.folder / f"{name}.key"), str(self.folder / f"{name}.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate,
+                        "-subj", "/CN=mine", "-addext", "subjectAltName=IP:127.0.0.1"],
+                       check=True, stderr=subprocess.DEVNULL, timeout=60)
+        return certificate, key
+
+    def test_a_certificate_of_ones_own_is_served(self):
+        certificate, key = self.certificate("mine")
+        with served("--https", "--cert", certificate, "--key", key) as (_, ready):
+            self.assertIsNone(ready["ca_file"])
+            context = ssl.create_default_context(cafile=certificate)
+            with self.assertRaises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(ready["base_url"] + "/", timeout=20, context=context)
+            caught.exception.close()
+            self.assertEqual(caught.exception.code, 404)
+
+    def test_certificates_that_cannot_be_used_are_status_2(self):
+        certificate, key = self.certificate("mine")
+        other = self.certificate("other")[1]
+        self.refused(2, [other, "is not the key of"],
+                     ["serve", "--https", "--cert", certificate, "--key", other])
+        self.refused(2, ["/nonexistent.pem", "No such file"],
+                     ["serve", "--https", "--cert", "/nonexistent.pem", "--key", key])
+        locked = str(self.folder / "locked.key")
+        subprocess.run(["openssl", "pkey", "-in", key, "-aes128", "-passout", "pass:hush", "-out",
+                        locked], check=True, timeout=60)
+        self.refused(2, [locked, "is encrypted", "openssl pkey"],
+                     ["serve", "--https", "--cert", certificate, "--key", locked])
+
+    def test_options_that_do_not_go_together_are_status_2(self):
+        self.refused(2, ["--https"], ["serve", "--http-port", "0"])
+        self.refused(2, ["--https"], ["serve", "--ca-out", "ca.pem"])
+        self.refused(2, ["--key"], ["serve", "--https", "--cert", "a.pem"])
+        self.refused(2, ["--cert"], ["serve", "--https", "--key", "a.pem"])
+        self.refused(2, ["--bad-certificates"], ["serve", "--https", "--cert", "a.pem", "--key",
+                                                 "a.pem", "--bad-certificates"])
+        self.refused(2, ["a,b", "is no host name"], ["serve", "--https", "--tls-name", "a,b"])
+
+    def test_a_ca_file_that_cannot_be_written_is_status_3(self):
+        self.refused(3, ["/nonexistent/ca.pem", "check the folder"],
+                     ["serve", "--port", "0", "--https", "--ca-out", "/nonexistent/ca.pem"])
+
+    def test_a_trusted_proxy_is_believed_or_refused(self):
+        with served("--trust-forwarded") as (_, ready):
+            request = urllib.request.Request(ready["base_url"] + ROUTE.format(1),
+                                             headers={"X-Forwarded-Port": "none"})
+            with self.assertRaises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(request, timeout=20)
+            with caught.exception as error:
+                self.assertEqual(error.code, 400)
+                self.assertIn("X-Forwarded-Port", json.load(error)["explanation"])
 
 
 class BadInput(Files):

@@ -14,6 +14,7 @@
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/fixtures/fixture_folder.h"
 #include "mock-server/mock.h"
+#include "mock-server/tls/certificate_file.h"
 
 namespace engagement::cli {
 namespace {
@@ -44,10 +45,23 @@ BodyStyle body_style(const std::string& name) {
                                    : BodyStyle::json;
 }
 
+// With --https the plain port is the one beside it.
+void set_ports(MockConfig& config, const ServeOptions& options) {
+  config.port = options.port;
+  if (options.https) {
+    config.http = options.http_port.has_value();
+    config.port = options.http_port.value_or(0);
+    config.https =
+        HttpsConfig{options.port,     options.tls_names,       nullptr, options.certificate_file,
+                    options.key_file, options.bad_certificates};
+  }
+}
+
 MockConfig config_of(const ServeOptions& options) {
   MockConfig config;
   config.host = options.host;
-  config.port = options.port;
+  set_ports(config, options);
+  config.trust_forwarded = options.trust_forwarded;
   config.threads = options.threads;
   config.signature_methods = options.signature_methods;
   config.clock_skew = std::chrono::seconds(options.clock_skew);
@@ -63,15 +77,39 @@ MockConfig config_of(const ServeOptions& options) {
   return config;
 }
 
-std::string ready_line(const ServeOptions& options, const Mock& mock) {
-  if (options.log_format == "json") {
-    return nlohmann::ordered_json{{"event", "ready"},
-                                  {"base_url", mock.base_url()},
-                                  {"admin_url", nullptr},
-                                  {"ca_file", nullptr}}
-        .dump();
+// What is ready, as one line. `ca_file` is empty when there is no authority to trust.
+std::string json_ready_line(const ServeOptions& options, const Mock& mock,
+                            const std::string& ca_file) {
+  nlohmann::ordered_json line = {{"event", "ready"},
+                                 {"base_url", options.https ? mock.https_url() : mock.base_url()},
+                                 {"admin_url", nullptr},
+                                 {"ca_file", nullptr}};
+  if (!ca_file.empty()) {
+    line["ca_file"] = ca_file;
   }
-  return fmt::format("engagement-mock is ready at {}", mock.base_url());
+  if (options.http_port) {
+    line["http_base_url"] = mock.base_url();
+  }
+  for (const Mock::BadCertificate& bad : mock.bad_certificates()) {
+    line["bad_certificates"][bad.name] = bad.url;
+  }
+  return line.dump();
+}
+
+std::string text_ready_line(const ServeOptions& options, const Mock& mock,
+                            const std::string& ca_file) {
+  std::string line = fmt::format("engagement-mock is ready at {}",
+                                 options.https ? mock.https_url() : mock.base_url());
+  if (options.http_port) {
+    line += " and " + mock.base_url();
+  }
+  if (!ca_file.empty()) {
+    line += "; clients have to trust " + ca_file;
+  }
+  for (const Mock::BadCertificate& bad : mock.bad_certificates()) {
+    line += fmt::format("; {} certificate at {}", bad.name, bad.url);
+  }
+  return line;
 }
 
 // Written beside and renamed, so that a reader never sees half a line.
@@ -98,8 +136,17 @@ int serve(const ServeOptions& options) {
   if (!options.fixtures_folder.empty()) {
     config.fixtures = folder.load();
   }
+  config.on_tls_failure = [&log](const std::string& listener, const std::string& problem) {
+    log.write_tls_failure(listener, problem);
+  };
   Mock mock(std::move(config));
-  const std::string line = ready_line(options, mock);
+  std::optional<tls::CertificateFile> ca;
+  if (!mock.ca_pem().empty()) {
+    ca.emplace(mock.ca_pem(), options.ca_file);
+  }
+  const std::string ca_file = ca ? ca->path() : "";
+  const std::string line = options.log_format == "json" ? json_ready_line(options, mock, ca_file)
+                                                        : text_ready_line(options, mock, ca_file);
   if (!options.ready_file.empty()) {
     write_ready_file(options.ready_file, line);
   }

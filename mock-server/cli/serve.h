@@ -12,6 +12,13 @@ struct ServeOptions {
   std::string host = "127.0.0.1";
   int port = 8080;
   int threads = 2;
+  bool https = false;            // `port` speaks https
+  std::optional<int> http_port;  // with https: a plain listener beside it
+  std::vector<std::string> tls_names;
+  std::string ca_file;                     // empty: in a temporary folder
+  std::string certificate_file, key_file;  // empty: made
+  bool bad_certificates = false;
+  bool trust_forwarded = false;
   std::string credentials_file;  // empty: the built-in ones
   std::string fixtures_folder;   // empty: the built-in ones only
   std::vector<std::string> signature_methods = {"HMAC-SHA1"};
