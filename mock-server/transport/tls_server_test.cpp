@@ -263,6 +263,7 @@ TEST_CASE_METHOD(Fixture, "what is no TLS is let go, and why is reported") {
   serve({200, {}, "body"});
   for (const std::string& garbage :
        {std::string("\x16\x03\x01\xff\xff") + std::string(5000, 'x'), std::string(100'000, '\0'),
+        std::string("\x16\x03\x01\x40\x00\x01\xff\xff\xff", 9) + std::string(20'000, 'x'),
         std::string("\x80\x2e\x01\x00\x02"), std::string("SSH-2.0-x\r\n"),
         testing::client_hello() + "then something else"}) {
     RawClient client(secure);
