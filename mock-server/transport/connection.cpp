@@ -83,6 +83,8 @@ void Connection::on_ready(std::uint32_t /*epoll_events*/) {
     case Phase::answering:
       if (peer_is_gone()) {
         close();
+      } else if (ask_ && peer_has_closed()) {
+        close();  // nobody waits for what may come by and by
       } else if ((watched_ & EPOLLOUT) != 0) {
         run_steps();
       } else {
@@ -143,6 +145,11 @@ void Connection::fail_handshake(const std::string& problem) {
   half_close();
 }
 
+bool Connection::peer_has_closed() const {
+  char byte = 0;
+  return recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void Connection::on_readable() {
   std::array<char, Channel::kMostInARead> bytes;
   const auto [state, got] = channel_->read(bytes.data(), bytes.size());
@@ -196,6 +203,13 @@ void Connection::serve(Request request) {
   request.received_at = first_byte_at_;
   Answer answer = context_.handler.on_request(request);  // does not throw, see Handler
   keep_alive_ = wants_keep_alive(request);
+  if (answer.ask) {
+    phase_ = Phase::answering;
+    ask_ = std::move(answer.ask);
+    asked_for_ = std::move(request);
+    ask_again();
+    return;
+  }
   std::string response = context_.writer.write(request, answer, keep_alive_);
   keep_alive_ = keep_alive_ && !answer.close;
   steps_.clear();
@@ -244,7 +258,35 @@ void Connection::run_steps() {
     ++step_;
     sent_ = 0;
   }
-  end_answer();
+  if (ask_) {
+    ask_in_time();
+  } else {
+    end_answer();
+  }
+}
+
+void Connection::ask_in_time() {
+  watch(EPOLLRDHUP);
+  set_deadline(std::chrono::milliseconds(10), &Connection::ask_again);
+}
+
+void Connection::ask_again() {
+  Later later = ask_();
+  steps_.clear();
+  step_ = 0;
+  sent_ = 0;
+  if (later.answer) {
+    keep_alive_ = keep_alive_ && !later.answer->is_stream;
+    steps_.push_back(
+        {Kind::send, {}, context_.writer.write(asked_for_, *later.answer, keep_alive_)});
+  }
+  if (!later.bytes.empty()) {
+    steps_.push_back({Kind::send, {}, std::move(later.bytes)});
+  }
+  if (later.done) {
+    ask_ = nullptr;
+  }
+  run_steps();
 }
 
 void Connection::continue_after_wait() {
@@ -325,7 +367,7 @@ void Connection::reset() {
 
 void Connection::finish() {
   finishing_ = true;
-  if (phase_ != Phase::answering) {
+  if (phase_ != Phase::answering || ask_) {
     close();
   }
 }
@@ -339,6 +381,7 @@ void Connection::close() {
     channel_->say_goodbye();  // between answers; within one it would say that the answer is whole
   }
   phase_ = Phase::closed;
+  ask_ = nullptr;
   context_.loop.cancel(timer_);
   context_.loop.unwatch(fd_);
   ::close(fd_);

@@ -67,12 +67,15 @@ class Connection : public EventLoop::Watcher {
   void on_request_bytes();
   void on_request_bytes_in_time();
   void serve(Request request);
+  void ask_in_time();
+  void ask_again();
   void run_steps();
   bool send_step(faults::WireStep& step);
   void end_answer();
   void half_close();
   void reset();
   bool peer_is_gone() const;
+  bool peer_has_closed() const;
   void watch(std::uint32_t events);
   void set_deadline(std::chrono::milliseconds after, void (Connection::*then)());
   void continue_after_wait();
@@ -94,7 +97,9 @@ class Connection : public EventLoop::Watcher {
 
   std::vector<faults::WireStep> steps_;  // of the answer under way
   std::size_t step_ = 0;
-  std::size_t sent_ = 0;  // bytes of the current step
+  std::size_t sent_ = 0;        // bytes of the current step
+  std::function<Later()> ask_;  // of an answer that comes by and by
+  Request asked_for_;           // what it answers
   std::uint64_t token_ = 0;
   bool unreported_ = false;
   SteadyTime last_send_at_{};

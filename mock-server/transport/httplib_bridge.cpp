@@ -177,7 +177,7 @@ class ResponseWriter::Server : public httplib::Server {
     }
     if (!given("Content-Length")) {
       response.headers.erase("Content-Length");
-      if (answer_->status != 204) {  // RFC 9110 §8.6
+      if (answer_->status != 204 && !answer_->is_stream) {  // RFC 9110 §8.6
         response.headers.emplace("Content-Length", std::to_string(response.body.size()));
       }
     }

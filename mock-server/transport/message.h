@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,6 +34,8 @@ struct Request {
   std::string problem;  // what is wrong with it, one sentence
 };
 
+struct Later;
+
 struct Answer {
   int status = 200;
   Headers headers;
@@ -41,6 +44,20 @@ struct Answer {
   std::optional<faults::Fault> fault = std::nullopt;
   bool close = false;       // close behind the answer without announcing it
   std::uint64_t token = 0;  // given back when it was sent
+  // The body goes on for as long as the connection does: no Content-Length is sent.
+  bool is_stream = false;
+
+  // Not empty: this answer is not sent. The function is asked what to send instead, again every
+  // 10 ms, until it is done or the client has gone. It is called on the connection's thread, so it
+  // must be quick, and it is destroyed as soon as it is not needed any more.
+  std::function<Later()> ask = nullptr;
+};
+
+// What is to be sent by now.
+struct Later {
+  std::optional<Answer> answer;  // the first time that there is something; its `ask` is ignored
+  std::string bytes;             // more of the body of a stream
+  bool done = false;
 };
 
 // What the transport calls. All calls of one connection come from one thread, in order. None may

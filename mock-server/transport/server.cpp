@@ -110,8 +110,13 @@ class Server::Worker {
   void adopt(int fd, std::size_t endpoint) {
     const int yes = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    connections_[fd] = std::make_unique<Connection>(context_, fd, server_.next_connection_++,
-                                                    endpoint, server_.endpoints_[endpoint].tls);
+    auto connection =
+        std::make_unique<Connection>(context_, fd, server_.next_connection_++, endpoint,
+                                     server_.endpoints_[endpoint].tls);
+    // One that was closed in this turn may have had the same descriptor.
+    if (connections_.insert_or_assign(fd, std::move(connection)).second) {
+      ++server_.open_connections_;
+    }
   }
 
   void after_events() {
@@ -119,6 +124,7 @@ class Server::Worker {
       if (const auto found = connections_.find(fd);
           found != connections_.end() && found->second->is_closed()) {
         connections_.erase(found);
+        --server_.open_connections_;
       }
     }
     closed_.clear();

@@ -38,6 +38,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   int port(std::size_t endpoint = 0) const { return listeners_.at(endpoint).port(); }
+  std::size_t open_connections() const { return open_connections_.load(std::memory_order_relaxed); }
 
   // Stops accepting, closes idle connections, lets answers under way finish for at most `grace`.
   void stop(std::chrono::milliseconds grace);
@@ -48,6 +49,7 @@ class Server {
   const std::vector<Endpoint> endpoints_;
   std::deque<Listener> listeners_;  // of each endpoint
   std::atomic<std::uint64_t> next_connection_{1};
+  std::atomic<std::size_t> open_connections_{0};
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

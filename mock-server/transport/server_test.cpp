@@ -2,6 +2,7 @@
 #include "mock-server/transport/server.h"
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -55,6 +56,18 @@ class Scripted : public Handler {
   std::vector<Request> requests_;
   std::vector<SteadyTime> answered_;
 };
+
+template <typename Condition>
+bool wait_until(Condition holds) {
+  const auto deadline = Clock::now() + 20s;
+  while (!holds()) {
+    if (Clock::now() > deadline) {
+      return false;
+    }
+    std::this_thread::sleep_for(1ms);
+  }
+  return true;
+}
 
 constexpr const char* kGet = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
 
@@ -316,6 +329,78 @@ TEST_CASE_METHOD(Fixture, "several threads serve one port") {
     thread.join();
   }
   CHECK(answered == 200);
+}
+
+// An answer that is "later" once `release` is set.
+Answer later_answer(std::shared_ptr<std::atomic<bool>> release) {
+  Answer answer;
+  answer.ask = [release = std::move(release)]() -> Later {
+    return *release ? Later{Answer{200, {}, "at last"}, "", true} : Later{};
+  };
+  return answer;
+}
+
+TEST_CASE_METHOD(Fixture, "an answer may come later, and nobody else waits for it") {
+  const auto release = std::make_shared<std::atomic<bool>>(false);
+  serve(later_answer(release));
+  RawClient waiting(server->port());
+  waiting.send(kGet);
+  REQUIRE(wait_until([&] { return handler.requests().size() == 1; }));
+  handler.answer_with({200, {}, "at once"});
+  RawClient other(server->port());
+  other.send(kGet);
+  CHECK(other.read_until("at once").find("200 OK") != std::string::npos);
+  CHECK(waiting.read_until("at last", 50ms).empty());
+  *release = true;
+  CHECK(waiting.read_until("at last").find("Content-Length: 7") != std::string::npos);
+  waiting.send(kGet);  // the connection stays
+  CHECK_FALSE(waiting.read_until("at once").empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a stream sends what there is and ends when it is done") {
+  Answer answer;
+  answer.ask = [count = 0]() mutable -> Later {
+    ++count;
+    Later later;
+    if (count == 1) {
+      later.answer = Answer{200, {{"Content-Type", "text/event-stream"}}, ""};
+      later.answer->is_stream = true;
+    }
+    later.bytes = std::to_string(count) + ";";
+    later.done = count == 3;
+    return later;
+  };
+  serve(answer);
+  RawClient client(server->port());
+  client.send(kGet);
+  const std::string text = client.read_to_end();
+  CHECK(client.end() == RawClient::End::closed);
+  CHECK(text.find("Content-Length") == std::string::npos);
+  CHECK(text.find("Connection: close\r\n") != std::string::npos);
+  CHECK(text.substr(text.find("\r\n\r\n") + 4) == "1;2;3;");
+}
+
+TEST_CASE_METHOD(Fixture, "nobody is asked for a client that has gone") {
+  const auto release = std::make_shared<std::atomic<bool>>(false);
+  serve(later_answer(release));
+  {
+    RawClient client(server->port());
+    client.send(kGet);
+    REQUIRE(wait_until([&] { return handler.requests().size() == 1; }));
+    handler.answer_with({200, {}, ""});  // the handler's own copy
+  }
+  CHECK(wait_until([&] { return release.use_count() == 1; }));
+  CHECK(wait_until([&] { return server->open_connections() == 0; }));
+}
+
+TEST_CASE_METHOD(Fixture, "a server that stops does not wait for what may come later") {
+  serve(later_answer(std::make_shared<std::atomic<bool>>(false)));
+  RawClient client(server->port());
+  client.send(kGet);
+  REQUIRE(wait_until([&] { return handler.requests().size() == 1; }));
+  const auto start = Clock::now();
+  server->stop(30s);
+  CHECK(Clock::now() - start < 20s);
 }
 
 }  // namespace
