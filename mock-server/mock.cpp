@@ -10,7 +10,10 @@
 #include "mock-server/contract/refusal.h"
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/fixtures/fixture_store.h"
+#include "mock-server/journal/entry_json.h"
 #include "mock-server/journal/journal.h"
+#include "mock-server/journal/journal_file.h"
+#include "mock-server/journal/redactor.h"
 #include "mock-server/listeners.h"
 #include "mock-server/oauth/diagnosis_budget.h"
 #include "mock-server/oauth/verifier.h"
@@ -50,6 +53,17 @@ std::string random_prefix() {
   return prefix;
 }
 
+std::unique_ptr<journal::JournalFile> journal_file_of(const MockConfig& config) {
+  if (config.journal_file.empty()) {
+    return nullptr;
+  }
+  try {
+    return std::make_unique<journal::JournalFile>(config.journal_file);
+  } catch (const std::exception& error) {
+    throw SetupError(error.what());
+  }
+}
+
 }  // namespace
 
 class Mock::Impl : public transport::Handler {
@@ -60,13 +74,15 @@ class Mock::Impl : public transport::Handler {
                                                               : std::vector<fixtures::Fixture>{}),
         accounts_(config_.accounts.begin(), config_.accounts.end()),
         verifier_(config_.credentials, policy_of(config_)),
+        redactor_(config_.credentials),
         journal_(config_.journal_capacity),
+        journal_file_(journal_file_of(config_)),
         listeners_(config_),
         server_(listen()) {}
 
   const Listeners& listeners() const { return listeners_; }
   fixtures::FixtureStore& fixtures() { return fixtures_; }
-  std::vector<journal::Entry> requests() const { return journal_.snapshot(); }
+  journal::Journal& journal() { return journal_; }
 
   void stop(std::chrono::milliseconds grace) {
     const std::lock_guard lock(stop_mutex_);
@@ -97,12 +113,16 @@ class Mock::Impl : public transport::Handler {
     entry.status = answer.status;
     entry.answered_with =
         answer.fault ? std::string(faults::name_of(*answer.fault)) : std::to_string(answer.status);
-    answer.token = journal_.add(std::move(entry));
+    const journal::EntryPtr kept = journal_.add(std::move(entry));
+    answer.token = kept->number;
+    if (journal_file_) {
+      journal_file_->write(journal::to_text(journal::entry_json(*kept, redactor_)));
+    }
     return answer;
   }
 
   void on_answered(std::uint64_t token, transport::SteadyTime at) override {
-    const auto entry = journal_.mark_answered(token, at);
+    const journal::EntryPtr entry = journal_.mark_answered(token, at);
     if (entry && config_.on_answered) {
       config_.on_answered(*entry);
     }
@@ -292,15 +312,19 @@ class Mock::Impl : public transport::Handler {
 
   // The mock's own answer: the body says why, in the style that was asked for.
   transport::Answer explained(const journal::Entry& entry, int status) const {
+    const std::string explanation = redactor_.redact(entry.explanation);
+    const std::string base_string = redactor_.redact(entry.verdict.base_string);
+    oauth::Diagnosis diagnosis = entry.diagnosis;
+    diagnosis.signed_base_string = redactor_.redact(diagnosis.signed_base_string);
     contract::Explained words;
     words.status = status;
     words.reason = entry.reason;
-    words.explanation = entry.explanation;
+    words.explanation = explanation;
     words.request_id = entry.request_id;
     if (entry.checked && !entry.verdict.accepted()) {
       words.source = oauth::source_of(entry.verdict.reason);
-      words.base_string = entry.verdict.base_string;
-      words.diagnosis = &entry.diagnosis;
+      words.base_string = base_string;
+      words.diagnosis = &diagnosis;
     }
     transport::Answer answer;
     answer.status = status;
@@ -323,7 +347,9 @@ class Mock::Impl : public transport::Handler {
   const std::set<std::string> accounts_;
   oauth::Verifier verifier_;
   oauth::DiagnosisBudget budget_;
+  const journal::Redactor redactor_;
   journal::Journal journal_;
+  const std::unique_ptr<journal::JournalFile> journal_file_;
   const std::string id_prefix_ = random_prefix();
   std::atomic<std::uint64_t> last_request_{0};
   Listeners listeners_;
@@ -358,7 +384,24 @@ const std::vector<Mock::BadCertificate>& Mock::bad_certificates() const {
 }
 
 std::vector<journal::Entry> Mock::requests() const {
-  return impl_->requests();
+  std::vector<journal::Entry> copies;
+  for (const journal::EntryPtr& entry : impl_->journal().snapshot()) {
+    copies.push_back(*entry);
+  }
+  return copies;
+}
+
+std::size_t Mock::count(const journal::Filter& filter) const {
+  return impl_->journal().count(filter);
+}
+
+bool Mock::wait_for(const journal::Filter& filter, std::size_t wanted,
+                    std::chrono::steady_clock::time_point deadline) const {
+  return impl_->journal().wait_for(filter, wanted, deadline);
+}
+
+void Mock::clear() {
+  impl_->journal().clear();
 }
 
 fixtures::FixtureStore& Mock::fixtures() {

@@ -21,6 +21,7 @@
 #include "mock-server/fixtures/fixture.h"
 #include "mock-server/fixtures/fixture_store.h"
 #include "mock-server/journal/entry.h"
+#include "mock-server/journal/filter.h"
 #include "mock-server/oauth/credentials.h"
 
 namespace engagement {
@@ -77,7 +78,9 @@ struct MockConfig {
   BodyStyle bodies = BodyStyle::json;
   Enforcement enforcement = Enforcement::refuse;
   std::size_t journal_capacity = 10'000;  // entries; the oldest are dropped first
-  int threads = 1;                        // that serve connections
+  // Appended to: a JSON line for each request, written before its answer is sent; empty: none.
+  std::string journal_file;
+  int threads = 1;  // that serve connections
   // Called after each answer, on the mock's own thread: must be quick and must not throw.
   std::function<void(const journal::Entry&)> on_answered;
   // Called when the first byte of a request arrives, likewise.
@@ -118,6 +121,14 @@ class Mock {
   // The fixtures in use, to be changed and asked while the mock runs:
   //   mock.fixtures().add(fixtures::parse_fixture("mine", R"({"name": …})"));
   fixtures::FixtureStore& fixtures();
+
+  // How many of those that are held match, and whether `wanted` of them do before the deadline.
+  std::size_t count(const journal::Filter& filter) const;
+  bool wait_for(const journal::Filter& filter, std::size_t wanted,
+                std::chrono::steady_clock::time_point deadline) const;
+
+  // Forgets the requests.
+  void clear();
 
   // Stops accepting, finishes the answers under way (for at most `grace`), closes. Idempotent.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(1000));

@@ -337,5 +337,33 @@ TEST_CASE("fixtures can be added while the mock runs, and asked what was consume
   CHECK(answer(mock, Call{}).status == 200);
 }
 
+TEST_CASE("a secret in a request is not in the answer that explains it") {
+  MockConfig made = config();
+  made.credentials = oauth::CredentialStore({{"ck", "hush/consumer", "tk", "hush-token", ""}});
+  const Mock mock(std::move(made));
+  Call call;
+  call.account = "hush%2fconsumer";
+  call.session = "hush-token";
+  const Response response = answer(mock, call);  // signed with another secret
+  CHECK(response.words()["reason"] == "signature_mismatch");
+  INFO(response.body);
+  CHECK(response.words()["base_string"].get<std::string>().find("…") != std::string::npos);
+  CHECK(response.body.find("hush") == std::string::npos);
+}
+
+TEST_CASE("what came can be counted, waited for and forgotten") {
+  Mock mock(config());
+  journal::Filter filter;
+  filter.session = "s1";
+  filter.status = 200;
+  answer(mock, Call{});
+  CHECK(mock.wait_for(filter, 1, std::chrono::steady_clock::now() + std::chrono::seconds(20)));
+  filter.status = 503;
+  CHECK(mock.count(filter) == 0);
+  CHECK_FALSE(mock.wait_for(filter, 1, std::chrono::steady_clock::now()));
+  mock.clear();
+  CHECK(mock.requests().empty());
+}
+
 }  // namespace
 }  // namespace engagement

@@ -5,6 +5,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace engagement::cli {
 namespace {
@@ -27,41 +28,7 @@ double milliseconds_of(const journal::Entry& entry) {
   return std::chrono::duration<double, std::milli>(entry.answered_at - entry.received_at).count();
 }
 
-std::string json_line(const journal::Entry& entry) {
-  ordered_json line;
-  line["event"] = "request";
-  line["request_id"] = entry.request_id;
-  line["listener"] = entry.listener;
-  line["method"] = entry.method;
-  line["target"] = journal::redacted_target(entry.target);
-  line["answered"] = entry.answered_with;
-  line["reason"] = entry.reason.empty() ? ordered_json() : ordered_json(entry.reason);
-  line["explanation"] = entry.explanation;
-  line["mistakes"] = entry.diagnosis.mistakes;
-  line["fixture"] = entry.fixture.empty() ? ordered_json() : ordered_json(entry.fixture);
-  line["milliseconds"] = milliseconds_of(entry);
-  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-std::string text_line(const journal::Entry& entry) {
-  std::string line = fmt::format("{} {} {} -> {} ({:.1f} ms)", entry.request_id, entry.method,
-                                 shown(journal::redacted_target(entry.target)), entry.answered_with,
-                                 milliseconds_of(entry));
-  if (!entry.reason.empty()) {
-    line += fmt::format("\n    {}: {}", entry.reason, entry.explanation);
-  }
-  if (!entry.diagnosis.mistakes.empty()) {
-    line += fmt::format("\n    {}: {}", entry.diagnosis.mistakes.front(),
-                        oauth::advice_of(entry.diagnosis));
-  }
-  if (entry.listener != "http" && entry.listener != "https") {
-    line += fmt::format("\n    This came over the {} certificate, which a client must refuse.",
-                        entry.listener);
-  }
-  return line;
-}
-
-std::string json_line(const fixtures::Reload& reload) {
+std::string reload_json_line(const fixtures::Reload& reload) {
   ordered_json line;
   if (reload.error) {
     line = {{"event", "fixtures_reload_failed"},
@@ -74,7 +41,7 @@ std::string json_line(const fixtures::Reload& reload) {
   return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-std::string text_line(const fixtures::Reload& reload) {
+std::string reload_text_line(const fixtures::Reload& reload) {
   if (!reload.error) {
     return fmt::format("fixtures reloaded: {}", reload.fixtures);
   }
@@ -85,12 +52,51 @@ std::string text_line(const fixtures::Reload& reload) {
 
 }  // namespace
 
-RequestLog::RequestLog(const std::string& format)
+RequestLog::RequestLog(const std::string& format, journal::Redactor redactor)
     : json_(format == "json"),
+      redactor_(std::move(redactor)),
       logger_(std::make_shared<spdlog::logger>("requests",
                                                std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
   logger_->set_pattern(json_ ? "%v" : "%H:%M:%S.%e %v");
   logger_->flush_on(spdlog::level::info);
+}
+
+std::string RequestLog::shown_target(const journal::Entry& entry) const {
+  return redactor_.redact(journal::redacted_target(entry.target));
+}
+
+std::string RequestLog::json_line(const journal::Entry& entry) const {
+  ordered_json line;
+  line["event"] = "request";
+  line["request_id"] = entry.request_id;
+  line["listener"] = entry.listener;
+  line["method"] = redactor_.redact(entry.method);
+  line["target"] = shown_target(entry);
+  line["answered"] = entry.answered_with;
+  line["reason"] = entry.reason.empty() ? ordered_json() : ordered_json(entry.reason);
+  line["explanation"] = redactor_.redact(entry.explanation);
+  line["mistakes"] = entry.diagnosis.mistakes;
+  line["fixture"] = entry.fixture.empty() ? ordered_json() : ordered_json(entry.fixture);
+  line["milliseconds"] = milliseconds_of(entry);
+  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::string RequestLog::text_line(const journal::Entry& entry) const {
+  std::string line =
+      fmt::format("{} {} {} -> {} ({:.1f} ms)", entry.request_id, redactor_.redact(entry.method),
+                  shown(shown_target(entry)), entry.answered_with, milliseconds_of(entry));
+  if (!entry.reason.empty()) {
+    line += fmt::format("\n    {}: {}", entry.reason, redactor_.redact(entry.explanation));
+  }
+  if (!entry.diagnosis.mistakes.empty()) {
+    line += fmt::format("\n    {}: {}", entry.diagnosis.mistakes.front(),
+                        oauth::advice_of(entry.diagnosis));
+  }
+  if (entry.listener != "http" && entry.listener != "https") {
+    line += fmt::format("\n    This came over the {} certificate, which a client must refuse.",
+                        entry.listener);
+  }
+  return line;
 }
 
 void RequestLog::write(const journal::Entry& entry) {
@@ -98,7 +104,7 @@ void RequestLog::write(const journal::Entry& entry) {
 }
 
 void RequestLog::write(const fixtures::Reload& reload) {
-  logger_->info("{}", json_ ? json_line(reload) : text_line(reload));
+  logger_->info("{}", json_ ? reload_json_line(reload) : reload_text_line(reload));
 }
 
 void RequestLog::write_tls_failure(const std::string& listener, const std::string& problem) {

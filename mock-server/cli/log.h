@@ -7,6 +7,7 @@
 
 #include "mock-server/fixtures/fixture_folder.h"
 #include "mock-server/journal/entry.h"
+#include "mock-server/journal/redactor.h"
 
 namespace spdlog {
 class logger;
@@ -14,12 +15,12 @@ class logger;
 
 namespace engagement::cli {
 
-// Thread-safe. Writes no header values and no OAuth values of a query: they may hold what is
-// secret.
+// Thread-safe. Writes no header values, no OAuth values of a query and no secret that the redactor
+// knows.
 class RequestLog {
  public:
   // `format` is "text" or "json".
-  explicit RequestLog(const std::string& format);
+  RequestLog(const std::string& format, journal::Redactor redactor);
 
   void write(const journal::Entry& entry);
   void write(const fixtures::Reload& reload);
@@ -27,7 +28,12 @@ class RequestLog {
   void write_tls_failure(const std::string& listener, const std::string& problem);
 
  private:
+  std::string json_line(const journal::Entry& entry) const;
+  std::string text_line(const journal::Entry& entry) const;
+  std::string shown_target(const journal::Entry& entry) const;
+
   bool json_;
+  journal::Redactor redactor_;
   std::shared_ptr<spdlog::logger> logger_;
 };
 

@@ -126,6 +126,8 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   serve->add_option("--log-format", options.log_format, "Format of the ready line and the log")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+  serve->add_option("--journal", options.journal_file,
+                    "Append a JSON line for each request to this file");
   serve->add_option("--ready-file", options.ready_file, "Also write the ready line to this file");
 }
 

@@ -66,6 +66,7 @@ MockConfig config_of(const ServeOptions& options) {
   config.signature_methods = options.signature_methods;
   config.clock_skew = std::chrono::seconds(options.clock_skew);
   config.bodies = body_style(options.bodies);
+  config.journal_file = options.journal_file;
   if (options.fixed_time) {
     config.unix_time = [time = *options.fixed_time] { return time; };
   }
@@ -129,8 +130,8 @@ void write_ready_file(const std::string& path, const std::string& line) {
 int serve(const ServeOptions& options) {
   const StopSignals stop_signals;
   std::signal(SIGPIPE, SIG_IGN);
-  RequestLog log(options.log_format);
   MockConfig config = config_of(options);
+  RequestLog log(options.log_format, journal::Redactor(config.credentials));
   config.on_answered = [&log](const journal::Entry& entry) { log.write(entry); };
   fixtures::FixtureFolder folder(options.fixtures_folder);
   if (!options.fixtures_folder.empty()) {

@@ -27,6 +27,7 @@ struct ServeOptions {
   std::string bodies = "json";
   std::string log_format = "text";
   std::string ready_file;
+  std::string journal_file;  // empty: none
 };
 
 // Serves until SIGTERM or SIGINT. Returns the exit status; throws data::DataError for a file that

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,12 +54,24 @@ struct Entry {
   std::string explanation;     // the words beside it
   std::string fixture;         // name of the fixture that answered; empty when none did
   std::size_t step = 0;        // which of its answers, from 0
+  std::size_t answers = 0;     // how many requests its script foresees
   std::string internal_error;  // the mock itself failed; empty: it did not
   bool unexpected = false;     // more requests than the fixture foresees ("then": "fail")
+
+  // From the end of the answer to the request before it that named the same session, to the first
+  // byte of this one. None for the first of a session, for one that came before that answer's end,
+  // and when the one before is no longer held.
+  std::optional<std::chrono::nanoseconds> gap;
+
+  // The signature was checked and is good.
+  bool accepted() const { return checked && verdict.accepted(); }
+  bool is_answered() const { return answered_at != SteadyTime{}; }
 
   // All values of the named field, matched without regard to case.
   std::vector<std::string_view> header_values(std::string_view name) const;
 };
+
+using EntryPtr = std::shared_ptr<const Entry>;
 
 // The Authorization value with the signature, and whatever is not known to be harmless, replaced by
 // "…". Consumer key and token are shown: they name, and prove nothing.

@@ -1,5 +1,7 @@
 #include "mock-server/journal/journal.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace engagement::journal {
@@ -21,32 +23,135 @@ std::size_t size_of(const Entry& entry) {
 
 }  // namespace
 
-std::uint64_t Journal::add(Entry entry) {
+EntryPtr Journal::add(Entry entry) {
   const std::size_t size = size_of(entry);
   const std::lock_guard lock(mutex_);
-  entry.number = ++last_number_;
-  entries_.push_back(std::move(entry));
+  set_gap(entry);
+  entry.number = last_number_ + 1;
+  entries_.push_back(std::make_shared<const Entry>(std::move(entry)));
   bytes_ += size;
+  EntryPtr added = entries_.back();
+  if (!added->route.values.session.empty()) {
+    last_of_session_[added->route.values.session] = added->number;
+  }
   while (entries_.size() > 1 && (entries_.size() > capacity_ || bytes_ > most_bytes_)) {
-    bytes_ -= size_of(entries_.front());
-    entries_.pop_front();
+    drop_front();
+    ++dropped_;
   }
-  return last_number_;
+  last_number_.store(added->number, std::memory_order_release);
+  added_.notify_all();
+  return added;
 }
 
-std::optional<Entry> Journal::mark_answered(std::uint64_t number, SteadyTime at) {
+EntryPtr Journal::mark_answered(std::uint64_t number, SteadyTime at) {
   const std::lock_guard lock(mutex_);
-  if (entries_.empty() || number < entries_.front().number) {
-    return std::nullopt;
+  const auto found = number == 0 ? entries_.cend() : behind(number - 1);
+  if (found == entries_.cend() || (*found)->number != number) {
+    return nullptr;
   }
-  Entry& entry = entries_[number - entries_.front().number];
-  entry.answered_at = at;
-  return entry;
+  // A new entry: others may be reading the old one.
+  auto answered = std::make_shared<Entry>(**found);
+  answered->answered_at = at;
+  entries_[static_cast<std::size_t>(found - entries_.cbegin())] = answered;
+  return answered;
 }
 
-std::vector<Entry> Journal::snapshot() const {
+std::vector<EntryPtr> Journal::snapshot() const {
   const std::lock_guard lock(mutex_);
   return {entries_.begin(), entries_.end()};
+}
+
+Journal::Page Journal::query(const Filter& filter, std::uint64_t after, std::size_t limit) const {
+  std::vector<EntryPtr> entries;
+  Page page;
+  {
+    const std::lock_guard lock(mutex_);
+    entries.assign(behind(after), entries_.end());
+    page.next = std::max(after, last_number_.load());
+  }
+  // Matched outside of the lock, which requests need.
+  for (const EntryPtr& entry : entries) {
+    if (page.entries.size() == limit) {
+      page.next = page.entries.empty() ? after : page.entries.back()->number;
+      break;
+    }
+    if (filter.matches(*entry)) {
+      page.entries.push_back(entry);
+    }
+  }
+  return page;
+}
+
+std::size_t Journal::count(const Filter& filter, std::uint64_t after) const {
+  return query(filter, after, std::numeric_limits<std::size_t>::max()).entries.size();
+}
+
+bool Journal::wait_for(const Filter& filter, std::size_t wanted,
+                       std::chrono::steady_clock::time_point deadline) const {
+  std::size_t found = 0;
+  std::uint64_t looked_at = 0;
+  while (true) {
+    const Page page = query(filter, looked_at, wanted);
+    found += page.entries.size();
+    looked_at = page.next;
+    if (found >= wanted) {
+      return true;
+    }
+    std::unique_lock lock(mutex_);
+    if (!added_.wait_until(lock, deadline, [&] { return last_number_ > looked_at; })) {
+      return false;
+    }
+  }
+}
+
+void Journal::clear() {
+  const std::lock_guard lock(mutex_);
+  entries_.clear();
+  last_of_session_.clear();
+  bytes_ = 0;
+}
+
+void Journal::clear_session(std::string_view session) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(entries_, [&](const EntryPtr& entry) {
+    const bool is_of_it = entry->route.values.session == session;
+    bytes_ -= is_of_it ? size_of(*entry) : 0;
+    return is_of_it;
+  });
+  last_of_session_.erase(std::string(session));
+}
+
+Journal::Size Journal::size() const {
+  const std::lock_guard lock(mutex_);
+  return {entries_.size(), bytes_, dropped_};
+}
+
+Journal::Entries::const_iterator Journal::behind(std::uint64_t number) const {
+  return std::upper_bound(
+      entries_.begin(), entries_.end(), number,
+      [](std::uint64_t wanted, const EntryPtr& entry) { return wanted < entry->number; });
+}
+
+void Journal::set_gap(Entry& entry) {
+  const auto last = last_of_session_.find(entry.route.values.session);
+  if (last == last_of_session_.end()) {
+    return;
+  }
+  const auto before = behind(last->second - 1);
+  if (before != entries_.cend() && (*before)->number == last->second && (*before)->is_answered() &&
+      (*before)->answered_at <= entry.received_at) {
+    entry.gap = entry.received_at - (*before)->answered_at;
+  }
+}
+
+void Journal::drop_front() {
+  const Entry& oldest = *entries_.front();
+  bytes_ -= size_of(oldest);
+  const auto last = last_of_session_.find(oldest.route.values.session);
+  if (last != last_of_session_.end() && last->second == oldest.number) {
+    last_of_session_.erase(last);
+  }
+  entries_.pop_front();
 }
 
 }  // namespace engagement::journal

@@ -1,9 +1,14 @@
 #include "mock-server/journal/journal.h"
 
+#include <thread>
+
 #include "testing/catch2.h"
 
 namespace engagement::journal {
 namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
 
 Entry entry(std::string method) {
   Entry made;
@@ -13,10 +18,10 @@ Entry entry(std::string method) {
 
 TEST_CASE("entries are numbered from 1 and kept in order") {
   Journal journal(10);
-  CHECK(journal.add(entry("A")) == 1);
-  CHECK(journal.add(entry("B")) == 2);
+  CHECK(journal.add(entry("A"))->number == 1);
+  CHECK(journal.add(entry("B"))->number == 2);
   REQUIRE(journal.snapshot().size() == 2);
-  CHECK(journal.snapshot()[1].method == "B");
+  CHECK(journal.snapshot()[1]->method == "B");
 }
 
 TEST_CASE("a full journal drops the oldest and still finds the others") {
@@ -24,11 +29,11 @@ TEST_CASE("a full journal drops the oldest and still finds the others") {
   for (const char* method : {"A", "B", "C"}) {
     journal.add(entry(method));
   }
-  CHECK(journal.snapshot().front().method == "B");
+  CHECK(journal.snapshot().front()->method == "B");
   CHECK_FALSE(journal.mark_answered(1, SteadyTime{}));
   const SteadyTime at = std::chrono::steady_clock::now();
   REQUIRE(journal.mark_answered(3, at));
-  CHECK(journal.snapshot()[1].answered_at == at);
+  CHECK(journal.snapshot()[1]->answered_at == at);
 }
 
 TEST_CASE("a journal is bounded in bytes too, and always keeps the newest entry") {
@@ -39,12 +44,99 @@ TEST_CASE("a journal is bounded in bytes too, and always keeps the newest entry"
     journal.add(std::move(large));
   }
   CHECK(journal.snapshot().size() < 10);
-  CHECK(journal.snapshot().back().number == 50);
+  CHECK(journal.snapshot().back()->number == 50);
   Entry huge = entry("B");
   huge.headers = {{"X", std::string(1'000'000, 'x')}};
   journal.add(std::move(huge));
   REQUIRE(journal.snapshot().size() == 1);
-  CHECK(journal.snapshot().front().method == "B");
+  CHECK(journal.snapshot().front()->method == "B");
+}
+
+Entry of_session(std::string session, SteadyTime at = {}) {
+  Entry made;
+  made.route.values.session = std::move(session);
+  made.received_at = at;
+  return made;
+}
+
+Filter session(std::string name) {
+  Filter filter;
+  filter.session = std::move(name);
+  return filter;
+}
+
+TEST_CASE("a query gives what matches behind a cursor, and the cursor to go on from") {
+  Journal journal(10);
+  for (const char* name : {"a", "b", "a", "a"}) {
+    journal.add(of_session(name));
+  }
+  const auto first = journal.query(session("a"), 0, 2);
+  REQUIRE(first.entries.size() == 2);
+  CHECK(first.entries[1]->number == 3);
+  CHECK(first.next == 3);
+  const auto second = journal.query(session("a"), first.next, 2);
+  REQUIRE(second.entries.size() == 1);
+  CHECK(second.next == 4);
+  CHECK(journal.query(session("a"), second.next, 2).entries.empty());
+  CHECK(journal.query(Filter{}, 99, 2).next == 99);
+  CHECK(journal.count(session("a")) == 3);
+  CHECK(journal.count(session("a"), 1) == 2);
+  CHECK(journal.total() == 4);
+}
+
+TEST_CASE("waiting ends when enough has come, and at the deadline") {
+  Journal journal(10);
+  CHECK_FALSE(journal.wait_for(session("a"), 1, Clock::now() + 1ms));
+  std::thread other([&] {
+    for (const char* name : {"a", "b", "a"}) {
+      journal.add(of_session(name));
+    }
+  });
+  CHECK(journal.wait_for(session("a"), 2, Clock::now() + 20s));
+  other.join();
+  CHECK_FALSE(journal.wait_for(session("a"), 3, Clock::now() + 1ms));
+}
+
+TEST_CASE("a cleared journal holds nothing and goes on counting") {
+  Journal journal(10);
+  journal.add(of_session("a"));
+  journal.clear();
+  CHECK(journal.snapshot().empty());
+  CHECK(journal.size().bytes == 0);
+  CHECK(journal.add(of_session("a"))->number == 2);
+  CHECK_FALSE(journal.mark_answered(1, Clock::now()));
+}
+
+TEST_CASE("one session is cleared without touching the others") {
+  Journal journal(10);
+  for (const char* name : {"a", "b", "a", "b"}) {
+    journal.add(of_session(name));
+  }
+  journal.clear_session("a");
+  REQUIRE(journal.snapshot().size() == 2);
+  CHECK(journal.mark_answered(4, Clock::now()));
+  CHECK_FALSE(journal.mark_answered(3, Clock::now()));
+  CHECK(journal.query(Filter{}, 2, 10).entries.size() == 1);
+}
+
+TEST_CASE("the gap is measured from the end of the session's last answer") {
+  Journal journal(10);
+  const SteadyTime start = Clock::now();
+  CHECK_FALSE(journal.add(of_session("a", start))->gap);
+  journal.mark_answered(1, start + 10ms);
+  journal.add(of_session("b", start + 15ms));
+  CHECK(journal.add(of_session("a", start + 30ms))->gap == 20ms);
+  CHECK_FALSE(journal.add(of_session("a", start + 40ms))->gap);  // the one before has no answer
+  CHECK_FALSE(journal.add(Entry{})->gap);
+  CHECK_FALSE(journal.add(Entry{})->gap);
+}
+
+TEST_CASE("what has been read does not change any more") {
+  Journal journal(10);
+  const EntryPtr before = journal.add(of_session("a"));
+  journal.mark_answered(1, Clock::now());
+  CHECK_FALSE(before->is_answered());
+  CHECK(journal.snapshot().front()->is_answered());
 }
 
 TEST_CASE("header values are found without regard to case, in order") {
