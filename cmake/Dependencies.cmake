@@ -16,3 +16,5 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(CPPHTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11)
 # RE2 matches in linear time, which the patterns of fixtures need.
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+# Serialises metrics; its own HTTP server is not used.
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)

@@ -10,10 +10,6 @@
 namespace engagement {
 namespace {
 
-std::string url_host(const std::string& host) {
-  return host.find(':') == std::string::npos ? host : "[" + host + "]";
-}
-
 // Every name by which a client on this machine, or by `host`, may reach the mock.
 std::vector<std::string> certificate_names(const MockConfig& config) {
   std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};
@@ -104,7 +100,7 @@ void Listeners::set_ports(const transport::Server& server) {
     Listener& each = all_[i];
     each.endpoint.port = server.port(i);
     each.url = std::string(each.endpoint.tls ? "https://" : "http://") +
-               url_host(each.endpoint.host) + ":" + std::to_string(each.endpoint.port) + base_path_;
+               transport::url_host(each.endpoint.host) + ":" + std::to_string(each.endpoint.port) + base_path_;
     if (each.name == "https") {
       https_url_ = each.url;
     } else if (each.name != "http") {

@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "mock-server/admin/admin_server.h"
 #include "mock-server/contract/body.h"
 #include "mock-server/contract/refusal.h"
 #include "mock-server/fixtures/fixture_file.h"
@@ -15,6 +16,7 @@
 #include "mock-server/journal/journal_file.h"
 #include "mock-server/journal/redactor.h"
 #include "mock-server/listeners.h"
+#include "mock-server/metrics/counters.h"
 #include "mock-server/oauth/diagnosis_budget.h"
 #include "mock-server/oauth/verifier.h"
 #include "mock-server/text/ascii.h"
@@ -64,28 +66,49 @@ std::unique_ptr<journal::JournalFile> journal_file_of(const MockConfig& config) 
   }
 }
 
+MockConfig with_admin_token(MockConfig config) {
+  if (config.admin && config.admin->open && !admin::is_loopback(config.admin->host)) {
+    throw SetupError("an admin listener without a token may listen on loopback only");
+  }
+  if (config.admin && config.admin->token.empty()) {
+    config.admin->token = admin::random_token();
+  }
+  return config;
+}
+
+std::vector<std::string> other_secrets(const MockConfig& config) {
+  return config.admin ? std::vector{config.admin->token} : std::vector<std::string>{};
+}
+
 }  // namespace
 
 class Mock::Impl : public transport::Handler {
  public:
   explicit Impl(MockConfig config)
-      : config_(std::move(config)),
+      : config_(with_admin_token(std::move(config))),
         fixtures_(config_.fixtures, config_.built_in_fixtures ? fixtures::built_in_fixtures()
                                                               : std::vector<fixtures::Fixture>{}),
         accounts_(config_.accounts.begin(), config_.accounts.end()),
         verifier_(config_.credentials, policy_of(config_)),
-        redactor_(config_.credentials),
+        redactor_(config_.credentials, other_secrets(config_)),
         journal_(config_.journal_capacity),
         journal_file_(journal_file_of(config_)),
         listeners_(config_),
-        server_(listen()) {}
+        server_(listen()) {
+    if (config_.admin) {
+      listen_for_admin(*config_.admin);
+    }
+  }
 
   const Listeners& listeners() const { return listeners_; }
   fixtures::FixtureStore& fixtures() { return fixtures_; }
+  const std::string& admin_url() const { return admin_url_; }
+  const MockConfig& config() const { return config_; }
   journal::Journal& journal() { return journal_; }
 
   void stop(std::chrono::milliseconds grace) {
     const std::lock_guard lock(stop_mutex_);
+    admin_.reset();
     if (server_) {
       server_->stop(grace);
       server_.reset();
@@ -115,6 +138,7 @@ class Mock::Impl : public transport::Handler {
         answer.fault ? std::string(faults::name_of(*answer.fault)) : std::to_string(answer.status);
     const journal::EntryPtr kept = journal_.add(std::move(entry));
     answer.token = kept->number;
+    counters_.count_decided(*kept);
     if (journal_file_) {
       journal_file_->write(journal::to_text(journal::entry_json(*kept, redactor_)));
     }
@@ -123,6 +147,9 @@ class Mock::Impl : public transport::Handler {
 
   void on_answered(std::uint64_t token, transport::SteadyTime at) override {
     const journal::EntryPtr entry = journal_.mark_answered(token, at);
+    if (entry) {
+      counters_.count_answered(at - entry->received_at);
+    }
     if (entry && config_.on_answered) {
       config_.on_answered(*entry);
     }
@@ -146,6 +173,25 @@ class Mock::Impl : public transport::Handler {
     } catch (const std::exception& error) {
       throw SetupError(error.what());
     }
+  }
+
+  void listen_for_admin(const AdminConfig& config) {
+    try {
+      admin_ = std::make_unique<admin::AdminServer>(
+          admin::ListenerOptions{
+              config.host, config.port, config.token, config.open, {config_.host}},
+          admin::Context{journal_, fixtures_, redactor_, counters_, [this] { return gauges(); },
+                         listeners_.base_url(), admin::Slots()});
+    } catch (const std::exception& error) {
+      throw SetupError("the admin listener: " + std::string(error.what()));
+    }
+    admin_url_ = "http://" + transport::url_host(config.host) + ":" + std::to_string(admin_->port());
+  }
+
+  // Asked by the admin listener, which is stopped before the server.
+  admin::Gauges gauges() const {
+    return {server_->open_connections(), verifier_.nonces_held(),
+            journal_file_ ? journal_file_->lost() : 0};
   }
 
   std::int64_t now() const {
@@ -272,6 +318,9 @@ class Mock::Impl : public transport::Handler {
     entry.fixture = fixture.name;
     const auto step = fixtures_.next(*stored, entry.route.values, request.target);
     entry.step = step.index;
+    for (const fixtures::Answer& each : fixture.responses) {
+      entry.answers += static_cast<std::size_t>(each.times);
+    }
     entry.reason = "scripted";
     entry.explanation = "Answered by the fixture \"" + fixture.name + "\", response " +
                         std::to_string(step.index + 1) + " of " +
@@ -350,11 +399,14 @@ class Mock::Impl : public transport::Handler {
   const journal::Redactor redactor_;
   journal::Journal journal_;
   const std::unique_ptr<journal::JournalFile> journal_file_;
+  metrics::Counters counters_;
   const std::string id_prefix_ = random_prefix();
   std::atomic<std::uint64_t> last_request_{0};
   Listeners listeners_;
+  std::string admin_url_;
   std::mutex stop_mutex_;
-  std::unique_ptr<transport::Server> server_;  // last: it calls what stands above
+  std::unique_ptr<transport::Server> server_;  // it calls what stands above
+  std::unique_ptr<admin::AdminServer> admin_;  // likewise
 };
 
 Mock::Mock(MockConfig config) : impl_(std::make_unique<Impl>(std::move(config))) {}
@@ -383,6 +435,15 @@ const std::vector<Mock::BadCertificate>& Mock::bad_certificates() const {
   return impl_->listeners().bad_certificates();
 }
 
+const std::string& Mock::admin_url() const {
+  return impl_->admin_url();
+}
+
+const std::string& Mock::admin_token() const {
+  static const std::string none;
+  return impl_->config().admin ? impl_->config().admin->token : none;
+}
+
 std::vector<journal::Entry> Mock::requests() const {
   std::vector<journal::Entry> copies;
   for (const journal::EntryPtr& entry : impl_->journal().snapshot()) {
@@ -398,6 +459,10 @@ std::size_t Mock::count(const journal::Filter& filter) const {
 bool Mock::wait_for(const journal::Filter& filter, std::size_t wanted,
                     std::chrono::steady_clock::time_point deadline) const {
   return impl_->journal().wait_for(filter, wanted, deadline);
+}
+
+std::vector<journal::Finding> Mock::verify(const journal::Expectation& expectation) const {
+  return journal::judge(expectation, impl_->journal().snapshot());
 }
 
 void Mock::clear() {

@@ -21,6 +21,7 @@
 #include "mock-server/fixtures/fixture.h"
 #include "mock-server/fixtures/fixture_store.h"
 #include "mock-server/journal/entry.h"
+#include "mock-server/journal/expectation.h"
 #include "mock-server/journal/filter.h"
 #include "mock-server/oauth/credentials.h"
 
@@ -58,6 +59,14 @@ struct HttpsConfig {
   bool bad_certificates = false;
 };
 
+// The admin listener: drives the mock over HTTP (docs/admin-api.md).
+struct AdminConfig {
+  std::string host = "127.0.0.1";
+  int port = 0;       // 0: any free one
+  std::string token;  // that writes need; empty: a random one, see Mock::admin_token()
+  bool open = false;  // writes need no token; on loopback only
+};
+
 struct MockConfig {
   std::string host = "127.0.0.1";
   int port = 0;      // 0: any free one
@@ -81,6 +90,7 @@ struct MockConfig {
   // Appended to: a JSON line for each request, written before its answer is sent; empty: none.
   std::string journal_file;
   int threads = 1;  // that serve connections
+  std::optional<AdminConfig> admin;
   // Called after each answer, on the mock's own thread: must be quick and must not throw.
   std::function<void(const journal::Entry&)> on_answered;
   // Called when the first byte of a request arrives, likewise.
@@ -115,6 +125,10 @@ class Mock {
   };
   const std::vector<BadCertificate>& bad_certificates() const;
 
+  // "http://127.0.0.1:41874", and the token for writes there. Empty without an admin listener.
+  const std::string& admin_url() const;
+  const std::string& admin_token() const;
+
   // What was received so far, oldest first, answered or not.
   std::vector<journal::Entry> requests() const;
 
@@ -126,6 +140,9 @@ class Mock {
   std::size_t count(const journal::Filter& filter) const;
   bool wait_for(const journal::Filter& filter, std::size_t wanted,
                 std::chrono::steady_clock::time_point deadline) const;
+
+  // What is found of an expectation; it holds when all findings do.
+  std::vector<journal::Finding> verify(const journal::Expectation& expectation) const;
 
   // Forgets the requests.
   void clear();

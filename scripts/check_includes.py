@@ -22,6 +22,10 @@ ALLOWED = {
     "mock-server/journal": ["mock-server/contract", "mock-server/oauth", "mock-server/text"],
     "mock-server/tls": [],
     "mock-server/transport": ["mock-server/faults", "mock-server/text", "mock-server/tls"],
+    "mock-server/metrics": ["mock-server/faults", "mock-server/journal", "mock-server/oauth"],
+    "mock-server/admin": ["mock-server/data", "mock-server/fixtures", "mock-server/journal",
+                          "mock-server/metrics", "mock-server/oauth", "mock-server/text",
+                          "mock-server/transport"],
     "mock-server/recorded": ["mock-server/data", "mock-server/oauth", "mock-server/text"],
     "mock-server/explain": ["mock-server/journal", "mock-server/oauth", "mock-server/recorded"],
     "mock-server/cli": ["mock-server"],
@@ -47,6 +51,7 @@ LIBRARIES = {
     "nlohmann/": ["mock-server", "conformance", "client-under-test"],
     "valijson/": ["mock-server/data"],
     "re2/": ["mock-server/fixtures"],
+    "prometheus/": ["mock-server/admin"],
 }
 # These stand on the standard library and OpenSSL alone.
 PLAIN_PARTS = ["mock-server/oauth", "mock-server/tls"]

@@ -27,6 +27,7 @@ Examples:
   engagement-mock serve
   engagement-mock serve --port 0 --log-format json
   engagement-mock serve --https --port 8443 --ca-out ca.pem
+  engagement-mock serve --admin-port 9000 --journal requests.jsonl
   engagement-mock serve --credentials credentials.json --fixtures my-fixtures/
   engagement-mock verify recorded-requests.jsonl
   engagement-mock fixtures check my-fixtures/
@@ -89,6 +90,14 @@ void add_https(CLI::App& serve, ServeOptions& options) {
   key->needs(certificate);
 }
 
+// Empty when the token can be used. A short one could be guessed, and would be found in other
+// words.
+std::string token_problem(const std::string& token) {
+  const bool is_visible =
+      std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+  return token.size() >= 16 && is_visible ? "" : "the token needs 16 visible characters or more";
+}
+
 void add_serve(CLI::App& app, ServeOptions& options) {
   CLI::App* serve = app.add_subcommand("serve", "Serve the mock endpoint (the default)");
   serve->add_option("--host", options.host, "Address to listen on")->capture_default_str();
@@ -128,6 +137,21 @@ void add_serve(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
   serve->add_option("--journal", options.journal_file,
                     "Append a JSON line for each request to this file");
+  serve->add_option("--admin-host", options.admin_host, "Address of the admin listener")
+      ->capture_default_str();
+  serve
+      ->add_option("--admin-port", options.admin_port,
+                   "Port of the admin listener; 0 takes any free one. 8081 unless --port is 0")
+      ->check(CLI::Range(0, 65535));
+  serve
+      ->add_option("--admin-token", options.admin_token,
+                   "Token that writes to the admin listener need, at least 16 characters; a random "
+                   "one unless given")
+      ->envname("ENGAGEMENT_ADMIN_TOKEN")
+      ->check(CLI::Validator(token_problem, "TOKEN"));
+  serve->add_flag("--admin-open", options.admin_open,
+                  "Let anybody at this machine write without the token");
+  serve->add_flag("!--no-admin", options.admin, "Serve no admin listener");
   serve->add_option("--ready-file", options.ready_file, "Also write the ready line to this file");
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 #include <pthread.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <csignal>
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "mock-server/admin/guard.h"
 #include "mock-server/cli/log.h"
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/fixtures/fixture_folder.h"
@@ -57,6 +59,21 @@ void set_ports(MockConfig& config, const ServeOptions& options) {
   }
 }
 
+AdminConfig admin_of(const ServeOptions& options) {
+  if (options.admin_open && !admin::is_loopback(options.admin_host)) {
+    throw data::DataError("--admin-open", "",
+                          "is for loopback only, since anybody could drive the mock; leave it out "
+                          "and use the token, or leave out --admin-host");
+  }
+  AdminConfig config;
+  config.host = options.admin_host;
+  // Mocks that take any port must not quarrel over this one.
+  config.port = options.admin_port.value_or(options.port == 0 ? 0 : 8081);
+  config.token = options.admin_token.empty() ? admin::random_token() : options.admin_token;
+  config.open = options.admin_open;
+  return config;
+}
+
 MockConfig config_of(const ServeOptions& options) {
   MockConfig config;
   config.host = options.host;
@@ -75,7 +92,16 @@ MockConfig config_of(const ServeOptions& options) {
                                          : fixtures::load_credentials(options.credentials_file);
   config.credentials = std::move(known.store);
   config.accounts = std::move(known.accounts);
+  if (options.admin) {
+    config.admin = admin_of(options);
+  }
   return config;
+}
+
+// The token of the admin listener is shown where it was made here: a given one is known to those
+// who need it, and may be kept from this output.
+bool shows_token(const ServeOptions& options) {
+  return options.admin && !options.admin_open && options.admin_token.empty();
 }
 
 // What is ready, as one line. `ca_file` is empty when there is no authority to trust.
@@ -84,7 +110,14 @@ std::string json_ready_line(const ServeOptions& options, const Mock& mock,
   nlohmann::ordered_json line = {{"event", "ready"},
                                  {"base_url", options.https ? mock.https_url() : mock.base_url()},
                                  {"admin_url", nullptr},
+                                 {"admin_token", nullptr},
                                  {"ca_file", nullptr}};
+  if (options.admin) {
+    line["admin_url"] = mock.admin_url();
+  }
+  if (shows_token(options)) {
+    line["admin_token"] = mock.admin_token();
+  }
   if (!ca_file.empty()) {
     line["ca_file"] = ca_file;
   }
@@ -104,6 +137,12 @@ std::string text_ready_line(const ServeOptions& options, const Mock& mock,
   if (options.http_port) {
     line += " and " + mock.base_url();
   }
+  if (options.admin) {
+    line += ", admin at " + mock.admin_url();
+  }
+  if (shows_token(options)) {
+    line += ", token " + mock.admin_token();
+  }
   if (!ca_file.empty()) {
     line += "; clients have to trust " + ca_file;
   }
@@ -113,10 +152,13 @@ std::string text_ready_line(const ServeOptions& options, const Mock& mock,
   return line;
 }
 
-// Written beside and renamed, so that a reader never sees half a line.
+// Written beside and renamed, so that a reader never sees half a line; for its owner alone, since
+// it holds the token.
 void write_ready_file(const std::string& path, const std::string& line) {
   const std::string beside = path + ".new";
+  const mode_t mask = umask(077);
   std::ofstream file(beside, std::ios::trunc);
+  umask(mask);
   file << line << '\n';
   file.close();
   if (!file || std::rename(beside.c_str(), path.c_str()) != 0) {
@@ -131,7 +173,11 @@ int serve(const ServeOptions& options) {
   const StopSignals stop_signals;
   std::signal(SIGPIPE, SIG_IGN);
   MockConfig config = config_of(options);
-  RequestLog log(options.log_format, journal::Redactor(config.credentials));
+  std::vector<std::string> others;
+  if (config.admin) {
+    others.push_back(config.admin->token);
+  }
+  RequestLog log(options.log_format, journal::Redactor(config.credentials, others));
   config.on_answered = [&log](const journal::Entry& entry) { log.write(entry); };
   fixtures::FixtureFolder folder(options.fixtures_folder);
   if (!options.fixtures_folder.empty()) {

@@ -28,6 +28,11 @@ struct ServeOptions {
   std::string log_format = "text";
   std::string ready_file;
   std::string journal_file;  // empty: none
+  bool admin = true;
+  std::string admin_host = "127.0.0.1";
+  std::optional<int> admin_port;  // none: 8081, or any free one when `port` is
+  std::string admin_token;        // empty: a random one
+  bool admin_open = false;
 };
 
 // Serves until SIGTERM or SIGINT. Returns the exit status; throws data::DataError for a file that

@@ -52,6 +52,8 @@ class Verifier {
   // PLAINTEXT all requests have the same.
   bool has_accepted(std::string_view signature) const { return signatures_.contains(signature); }
 
+  std::size_t nonces_held() const { return nonces_.size(); }
+
  private:
   struct Check;  // one request on its way through the checks
 

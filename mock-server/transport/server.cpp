@@ -13,6 +13,10 @@
 
 namespace engagement::transport {
 
+std::string url_host(const std::string& host) {
+  return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
 // One event loop, its thread and its connections.
 class Server::Worker {
  public:

@@ -15,6 +15,9 @@
 
 namespace engagement::transport {
 
+// A host as URLs and Host fields write it: an IPv6 address in brackets.
+std::string url_host(const std::string& host);
+
 struct Endpoint {
   std::string host = "127.0.0.1";
   int port = 0;            // 0: any free one

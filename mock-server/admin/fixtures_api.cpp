@@ -1,0 +1,122 @@
+// Operations on fixtures: what requests are answered.
+#include "mock-server/admin/operations.h"
+#include "mock-server/admin/problem.h"
+#include "mock-server/fixtures/fixture_file.h"
+#include "mock-server/fixtures/fixture_json.h"
+#include "mock-server/journal/entry_json.h"
+#include "mock-server/oauth/percent_encoding.h"
+
+namespace engagement::admin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json stored_json(const fixtures::StoredFixture& stored) {
+  return {{"layer", fixtures::name_of(stored.layer)},
+          {"fixture", fixtures::fixture_to_json(stored.fixture)}};
+}
+
+std::string place_of(const std::string& name) {
+  return "/fixtures/" + oauth::encode(name);
+}
+
+// A file is read for those who own the folder of fixtures, not for callers.
+void refuse_files(const nlohmann::json& document) {
+  if (!document.is_object() || !document.contains("responses") ||
+      !document["responses"].is_array()) {
+    return;
+  }
+  std::size_t index = 0;
+  for (const auto& response : document["responses"]) {
+    if (response.is_object() && response.contains("body_file")) {
+      throw Problem(400, "body_invalid",
+                    "a body_file is read for fixtures of the folder only; give the body itself",
+                    "/responses/" + std::to_string(index) + "/body_file");
+    }
+    ++index;
+  }
+}
+
+fixtures::Fixture fixture_of(const nlohmann::json& document) {
+  refuse_files(document);
+  return fixtures::parse_fixture("the body", document.dump());
+}
+
+transport::Answer shown(Context& context, int status, const std::string& name) {
+  const auto stored = context.fixtures.get(name);
+  if (!stored) {  // another caller was quicker
+    throw Problem(404, "fixture_unknown", "There is no fixture \"" + name + "\" any more.");
+  }
+  transport::Answer answer = json_answer(status, stored_json(*stored));
+  if (status == 201) {
+    answer.headers.emplace_back("Location", place_of(name));
+  }
+  return answer;
+}
+
+}  // namespace
+
+transport::Answer list_fixtures(Context& context, const Call& /*call*/) {
+  Json list = Json::array();
+  for (const auto& stored : context.fixtures.list()) {
+    list.push_back(stored_json(*stored));
+  }
+  return json_answer(200, {{"fixtures", std::move(list)}});
+}
+
+transport::Answer add_fixture(Context& context, const Call& call) {
+  fixtures::Fixture fixture = fixture_of(call.body());
+  const std::string name = fixture.name;
+  context.fixtures.add(std::move(fixture));
+  return shown(context, 201, name);
+}
+
+transport::Answer reset_fixtures(Context& context, const Call& /*call*/) {
+  context.fixtures.reset();
+  return no_content();
+}
+
+transport::Answer get_fixture(Context& context, const Call& call) {
+  const auto stored = context.fixtures.get(call.parameter);
+  if (!stored) {
+    throw Problem(404, "fixture_unknown",
+                  "There is no fixture \"" + call.parameter + "\"; GET /fixtures lists them.");
+  }
+  return json_answer(200, stored_json(*stored));
+}
+
+transport::Answer put_fixture(Context& context, const Call& call) {
+  nlohmann::json document = call.body();
+  if (document.is_object() && !document.contains("name")) {
+    document["name"] = call.parameter;
+  }
+  fixtures::Fixture fixture = fixture_of(document);
+  if (fixture.name != call.parameter) {
+    throw Problem(400, "body_invalid",
+                  "the name in the body is not the one in the path; leave it out", "/name");
+  }
+  const bool is_new = context.fixtures.put(std::move(fixture));
+  return shown(context, is_new ? 201 : 200, call.parameter);
+}
+
+transport::Answer delete_fixture(Context& context, const Call& call) {
+  context.fixtures.remove(call.parameter);
+  return no_content();
+}
+
+transport::Answer list_sequences(Context& context, const Call& /*call*/) {
+  Json list = Json::array();
+  for (const fixtures::SequenceState& state : context.fixtures.sequences()) {
+    list.push_back({{"fixture", state.fixture},
+                    {"layer", fixtures::name_of(state.layer)},
+                    {"scope", fixtures::name_of(state.scope)},
+                    {"key", context.redactor.redact(state.key)},
+                    {"answered", state.answered},
+                    {"scripted", state.scripted},
+                    {"unexpected", state.unexpected},
+                    {"complete", state.complete()}});
+  }
+  return json_answer(200, {{"sequences", std::move(list)}});
+}
+
+}  // namespace engagement::admin
