@@ -76,6 +76,15 @@ MockConfig with_admin_token(MockConfig config) {
   return config;
 }
 
+// The transport knows the port of the endpoint only.
+std::string admin_problem(std::string what) {
+  const std::string option = "--port";
+  if (const std::size_t at = what.find(option); at != std::string::npos) {
+    what.replace(at, option.size(), "--admin-port");
+  }
+  return "the admin listener " + what;
+}
+
 std::vector<std::string> other_secrets(const MockConfig& config) {
   return config.admin ? std::vector{config.admin->token} : std::vector<std::string>{};
 }
@@ -183,7 +192,7 @@ class Mock::Impl : public transport::Handler {
           admin::Context{journal_, fixtures_, redactor_, counters_, [this] { return gauges(); },
                          listeners_.base_url(), admin::Slots()});
     } catch (const std::exception& error) {
-      throw SetupError("the admin listener: " + std::string(error.what()));
+      throw SetupError(admin_problem(error.what()));
     }
     admin_url_ = "http://" + transport::url_host(config.host) + ":" + std::to_string(admin_->port());
   }

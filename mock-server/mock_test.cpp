@@ -1,6 +1,7 @@
 // The mock as a client meets it: over a real socket, signed requests and what they are answered.
 #include "mock-server/mock.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -363,6 +364,49 @@ TEST_CASE("what came can be counted, waited for and forgotten") {
   CHECK_FALSE(mock.wait_for(filter, 1, std::chrono::steady_clock::now()));
   mock.clear();
   CHECK(mock.requests().empty());
+}
+
+TEST_CASE("what a client should have done is judged in the test's own process") {
+  Mock mock(config());
+  Call call;
+  call.engagement = "503-503-then-200";
+  journal::Expectation expectation;
+  expectation.match.session = "s1";
+  expectation.answers = {"503", "503", "200"};
+  expectation.fresh_nonces = expectation.answers_consumed = true;
+  const auto holds = [&] {
+    const auto findings = mock.verify(expectation);
+    return std::all_of(findings.begin(), findings.end(),
+                       [](const journal::Finding& finding) { return finding.holds; });
+  };
+  answer(mock, call);
+  answer(mock, call);
+  CHECK_FALSE(holds());
+  answer(mock, call);
+  CHECK(holds());
+}
+
+TEST_CASE("an embedded mock has an admin listener when it is asked for") {
+  CHECK(Mock(config()).admin_url().empty());
+  MockConfig made = config();
+  made.admin = AdminConfig{};
+  Mock mock(std::move(made));
+  CHECK(mock.admin_token().size() == 32);
+  const int port = std::stoi(mock.admin_url().substr(mock.admin_url().rfind(':') + 1));
+  const std::string head =
+      " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n";
+  CHECK(engagement::exchange(port, "GET /ready" + head + "\r\n").words()["base_url"] ==
+        mock.base_url());
+  answer(mock, Call{});
+  const std::string reset = "POST /reset" + head;
+  CHECK(engagement::exchange(port, reset + "\r\n").status == 401);
+  CHECK(
+      engagement::exchange(port, reset + "Authorization: Bearer " + mock.admin_token() + "\r\n\r\n")
+          .status == 204);
+  CHECK(mock.requests().empty());
+  made = config();
+  made.admin = AdminConfig{"0.0.0.0", 0, "", true};
+  CHECK_THROWS_AS(Mock(std::move(made)), SetupError);
 }
 
 }  // namespace
