@@ -117,8 +117,11 @@ class Judge {
 
   void check_count() {
     const std::size_t count = matched_.size();
-    const auto& [exactly, at_least, at_most] =
-        std::tie(expectation_.exactly, expectation_.at_least, expectation_.at_most);
+    const auto& [exactly, at_most] = std::tie(expectation_.exactly, expectation_.at_most);
+    auto at_least = expectation_.at_least;
+    if (!exactly && !at_least && !at_most) {
+      at_least = 1;  // a filter that is misspelt must not satisfy everything
+    }
     const bool too_few = (exactly && count < *exactly) || (at_least && count < *at_least);
     const bool too_many = (exactly && count > *exactly) || (at_most && count > *at_most);
     std::string message = number_of(count) + (count == 1 ? " matches" : " match");

@@ -20,7 +20,8 @@ namespace engagement::journal {
 struct Expectation {
   std::string name;  // stands in findings
   Filter match;
-  std::optional<std::size_t> exactly, at_least, at_most;  // how many match
+  // How many match; where none of these is given, at least one.
+  std::optional<std::size_t> exactly, at_least, at_most;
   std::vector<std::string> answers;      // of all, in order: "503", or the name of a fault
   std::vector<std::string> engagements;  // of all, in order
   // From the end of an answer to the next attempt of the same session.
@@ -45,7 +46,7 @@ struct Finding {
   std::vector<NearMiss> nearly;
 };
 
-// One finding for each thing that is expected; one that says how many match when there is none.
+// A finding about how many match, then one for each further thing that is expected.
 std::vector<Finding> judge(const Expectation& expectation, const std::vector<EntryPtr>& entries);
 
 // Those that do not match, the nearest first and of these the newest, at most `most`.

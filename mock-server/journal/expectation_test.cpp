@@ -95,6 +95,14 @@ TEST_CASE("the number of requests is judged, and near misses are shown when some
   CHECK(findings[0].nearly[0].differences[0].was == "s");
 }
 
+TEST_CASE("an expectation that nothing matches is not satisfied, unless none is expected") {
+  Expectation expectation = of_session("misspelt");
+  expectation.signatures_accepted = true;
+  CHECK(says(broken(expectation, kGood), "0 requests match, expected at least 1"));
+  expectation.exactly = 0;
+  CHECK(broken(expectation, kGood).empty());
+}
+
 TEST_CASE("the order of answers is judged") {
   Expectation expectation = of_session();
   expectation.answers = {"503", "200", "503"};
