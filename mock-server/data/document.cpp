@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <vector>
 
 #include "mock-server/data/schema_check.h"
