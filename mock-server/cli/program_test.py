@@ -288,7 +288,8 @@ class ServingHttps(Files):
             caught.exception.close()
             process.terminate()
             log = process.stderr.read()
-        self.assertRegex(line, r"ready at https://\S+ and http://\S+; clients have to trust /\S+ca.pem; "
+        self.assertRegex(line, r"ready at https://\S+ and http://\S+, admin at http://\S+, token \w+; "
+                               r"clients have to trust /\S+ca.pem; "
                                r"expired certificate at https://\S+; wrong-name certificate at "
                                r"https://\S+; unknown-ca certificate at https://")
         self.assertIn("a TLS handshake with the expired listener failed: ", log)

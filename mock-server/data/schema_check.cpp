@@ -74,6 +74,18 @@ std::string joined(const json& values) {
   return text;
 }
 
+// " from 200 to 599", or what of it the schema says.
+std::string range_of(const json& place) {
+  std::string range;
+  if (place.contains("minimum")) {
+    range += " from " + place["minimum"].dump();
+  }
+  if (place.contains("maximum")) {
+    range += (range.empty() ? " up to " : " to ") + place["maximum"].dump();
+  }
+  return range;
+}
+
 // "one of A, B", "an integer", or the schema's own description: whatever says it best.
 std::string expectation_of(const json& place) {
   if (!place.is_object()) {
@@ -90,7 +102,8 @@ std::string expectation_of(const json& place) {
   }
   if (place.contains("type") && place["type"].is_string()) {
     const std::string type = place["type"];
-    return (type == "object" || type == "array" || type == "integer" ? "an " : "a ") + type;
+    return (type == "object" || type == "array" || type == "integer" ? "an " : "a ") + type +
+           range_of(place);
   }
   return {};
 }
