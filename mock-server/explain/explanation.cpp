@@ -52,21 +52,12 @@ Explainer::Explainer(ExplainerConfig config)
     hints_.secrets.push_back(each.consumer_secret);
     hints_.secrets.push_back(each.token_secret);
   }
-  hints_.work = 20'000'000;  // about 0.1 s: a person waits for one answer, not a server
+  hints_.work = config_.work;
 }
 
 Explanation Explainer::explain(const recorded::PastedRequest& pasted,
                                const std::vector<recorded::PastedRequest>& others) {
-  constexpr std::size_t kMostHosts = 32;
-  hints_.authorities.clear();
-  for (const recorded::PastedRequest& other : others) {
-    const std::string& host = other.request.host;
-    if (!host.empty() && hints_.authorities.size() < kMostHosts &&
-        std::find(hints_.authorities.begin(), hints_.authorities.end(), host) ==
-            hints_.authorities.end()) {
-      hints_.authorities.push_back(host);
-    }
-  }
+  take_hosts(pasted, others);
   Explanation blank;
   blank.pasted = pasted;
   take_clock(blank);
@@ -76,6 +67,25 @@ Explanation Explainer::explain(const recorded::PastedRequest& pasted,
                                 : explain_with_likely_scheme(blank);
   compare_with_earlier(explanation);
   return explanation;
+}
+
+// The URL that was called, where the input tells it apart from the Host field, and the hosts of the
+// other requests.
+void Explainer::take_hosts(const recorded::PastedRequest& pasted,
+                           const std::vector<recorded::PastedRequest>& others) {
+  constexpr std::size_t kMostHosts = 32;
+  std::vector<std::string>& hosts = hints_.authorities;
+  hosts.clear();
+  const auto add = [&hosts](const std::string& host) {
+    if (!host.empty() && hosts.size() < kMostHosts &&
+        std::find(hosts.begin(), hosts.end(), host) == hosts.end()) {
+      hosts.push_back(host);
+    }
+  };
+  add(pasted.request.called_authority);
+  for (const recorded::PastedRequest& other : others) {
+    add(other.request.host);
+  }
 }
 
 void Explainer::take_clock(Explanation& explanation) const {
@@ -117,6 +127,13 @@ Explanation Explainer::explain_with_likely_scheme(const Explanation& blank) cons
   return best;
 }
 
+bool Explainer::has_nonce_of_another_context(const oauth::Verdict& verdict) {
+  using Name = oauth::ProtocolParameters::Name;
+  const oauth::ProtocolParameters& sent = verdict.parameters;
+  return nonces_.was_used_elsewhere(sent[Name::consumer_key], sent[Name::token],
+                                    sent[Name::timestamp], sent[Name::nonce]);
+}
+
 void Explainer::compare_with_earlier(Explanation& explanation) {
   Finding& finding = explanation.apart_from_clock;
   const bool was_accepted = finding.verdict.accepted();
@@ -126,7 +143,10 @@ void Explainer::compare_with_earlier(Explanation& explanation) {
   hints.is_accepted_signature =
       !was_accepted &&
       verifier_.has_accepted(finding.verdict.parameters[oauth::ProtocolParameters::signature]);
-  if (was_accepted == finding.verdict.accepted() && !hints.is_accepted_signature) {
+  hints.is_nonce_of_another_context =
+      finding.verdict.accepted() && has_nonce_of_another_context(finding.verdict);
+  if (was_accepted == finding.verdict.accepted() && !hints.is_accepted_signature &&
+      !hints.is_nonce_of_another_context) {
     return;
   }
   finding.diagnosis = oauth::diagnose(explanation.pasted.request.as_signed(), finding.verdict,

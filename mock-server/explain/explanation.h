@@ -7,6 +7,7 @@
 
 #include "mock-server/oauth/credentials.h"
 #include "mock-server/oauth/diagnosis.h"
+#include "mock-server/oauth/nonce_contexts.h"
 #include "mock-server/oauth/verifier.h"
 #include "mock-server/recorded/pasted_request.h"
 
@@ -39,6 +40,9 @@ struct ExplainerConfig {
   std::string scheme;                      // for requests whose input does not tell; or empty
   std::optional<std::int64_t> fixed_time;  // wins over the time that the input states
   std::int64_t real_time = 0;              // when neither is there
+  // For the search of one request, see DiagnosisHints. About 0.1 s: a person waits for one answer,
+  // not a server for thousands.
+  std::size_t work = 20'000'000;
 };
 
 // Remembers nonces from one request to the next, so that a retry that was not signed anew shows.
@@ -56,11 +60,15 @@ class Explainer {
   void take_clock(Explanation& explanation) const;
   Explanation explain_with_scheme(const Explanation& blank, const std::string& scheme) const;
   Explanation explain_with_likely_scheme(const Explanation& blank) const;
+  void take_hosts(const recorded::PastedRequest& pasted,
+                  const std::vector<recorded::PastedRequest>& others);
+  bool has_nonce_of_another_context(const oauth::Verdict& verdict);
   // Nonces and signatures that stand in two requests.
   void compare_with_earlier(Explanation& explanation);
 
   ExplainerConfig config_;
   oauth::Verifier verifier_;
+  oauth::NonceContexts nonces_;
   oauth::DiagnosisHints hints_;
 };
 

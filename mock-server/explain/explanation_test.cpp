@@ -17,19 +17,19 @@ constexpr std::int64_t kTime = 1'700'000'000;
 
 // A raw request for SCHEME://h/p?q=a%20b; `space` is how its signer encodes the space.
 std::string raw_request(const std::string& scheme, const std::string& space = "%20",
-                        const std::string& nonce = "n") {
-  const std::string parameters =
-      "oauth_consumer_key=key&oauth_nonce=" + nonce +
-      "&oauth_signature_method=HMAC-SHA1&oauth_timestamp=1700000000&oauth_token=tok&q=a" + space +
-      "b";
+                        const std::string& nonce = "n", std::int64_t time = kTime) {
+  const std::string timestamp = std::to_string(time);
+  const std::string parameters = "oauth_consumer_key=key&oauth_nonce=" + nonce +
+                                 "&oauth_signature_method=HMAC-SHA1&oauth_timestamp=" + timestamp +
+                                 "&oauth_token=tok&q=a" + space + "b";
   const std::string base =
       "GET&" + oauth::encode(scheme + "://h/p") + "&" + oauth::encode(parameters);
   const std::string signature = oauth::hmac_signature(
       oauth::SignatureMethod::hmac_sha1, oauth::signing_key("planted-secret", "hush-secret"), base);
   return "GET /p?q=a%20b HTTP/1.1\nHost: h\nAuthorization: OAuth oauth_consumer_key=\"key\", "
          "oauth_nonce=\"" +
-         nonce +
-         "\", oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"1700000000\", "
+         nonce + "\", oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"" + timestamp +
+         "\", "
          "oauth_token=\"tok\", oauth_signature=\"" +
          oauth::encode(signature) + "\"\n\n";
 }
@@ -176,6 +176,26 @@ TEST_CASE("no report holds a secret, a signature or a control character of the i
     const std::string signature = right.substr(at, right.find('"', at) - at);
     CHECK(report(raw_request("https", "+"), config()).find(signature) == std::string::npos);
   }
+}
+
+TEST_CASE("a nonce that comes again with another timestamp is accepted, with a word") {
+  Explainer explainer(config());
+  const auto one = recorded::parse_raw_request("a", raw_request("https"));
+  REQUIRE(explainer.explain(one, {one}).finding.verdict.accepted());
+  const auto other = recorded::parse_raw_request("b", raw_request("https", "%20", "n", kTime + 1));
+  const Explanation second = explainer.explain(other, {other});
+  REQUIRE(second.finding.verdict.accepted());
+  CHECK(second.finding.diagnosis.mistakes ==
+        std::vector<std::string_view>{"nonce-same-in-another-context"});
+}
+
+TEST_CASE("the host of the URL that was called is tried for the signature") {
+  Explainer explainer(config());
+  auto pasted = recorded::parse_raw_request("a", raw_request("https"));
+  pasted.request.called_authority = pasted.request.host;
+  pasted.request.host = "proxy.internal:3128";
+  const Explanation explanation = explainer.explain(pasted, {pasted});
+  CHECK(explanation.finding.diagnosis.mistakes == std::vector<std::string_view>{"host-wrong"});
 }
 
 }  // namespace
