@@ -58,6 +58,7 @@ explain::ExplainerConfig config_of(const ExplainOptions& options) {
                                         : fixtures::load_credentials(options.credentials_file))
           .store;
   config.policy.clock_skew = options.clock_skew;
+  config.policy.request_order = oauth::NonceMemory::Order::any;
   config.policy.methods.clear();
   for (const std::string& name : options.signature_methods) {
     config.policy.methods.push_back(*oauth::parse_signature_method(name));

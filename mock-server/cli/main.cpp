@@ -14,6 +14,7 @@
 #include "mock-server/cli/verify.h"
 #include "mock-server/data/data_error.h"
 #include "mock-server/mock.h"
+#include "mock-server/oauth/verifier.h"
 #include "mock-server/tls/authority.h"
 
 namespace engagement::cli {
@@ -127,8 +128,10 @@ void add_serve(CLI::App& app, ServeOptions& options) {
                    "Seconds that a timestamp may be off, either way")
       ->check(CLI::Range(0, 1'000'000'000))
       ->capture_default_str();
-  serve->add_option("--now", options.fixed_time,
-                    "Fix the clock to this second since 1970, for recorded requests");
+  serve
+      ->add_option("--now", options.fixed_time,
+                   "Fix the clock to this second since 1970, for recorded requests")
+      ->check(CLI::Range(std::int64_t{0}, oauth::kLatestTime));
   serve->add_option("--bodies", options.bodies, "Bodies of the mock's own answers")
       ->check(CLI::IsMember({"json", "plain", "oauth-problem"}))
       ->capture_default_str();
@@ -161,8 +164,10 @@ void add_verify(CLI::App& app, VerifyOptions& options) {
   verify->add_option("file", options.file, "The file; - is standard input")->capture_default_str();
   verify->add_option("--credentials", options.credentials_file,
                      "JSON file of credentials, for lines that bring none");
-  verify->add_option("--now", options.fixed_time,
-                     "The clock, in seconds since 1970, for lines without reference_time");
+  verify
+      ->add_option("--now", options.fixed_time,
+                   "The clock, in seconds since 1970, for lines without reference_time")
+      ->check(CLI::Range(std::int64_t{0}, oauth::kLatestTime));
   verify
       ->add_option("--signature-methods", options.signature_methods,
                    "Allowed methods; all are, unless narrowed")
@@ -195,7 +200,8 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
   explain->add_option("file", options.file, "The file; - is standard input")->capture_default_str();
   explain->add_option("--credentials", options.credentials_file,
                       "JSON file of consumer keys, tokens and their secrets");
-  explain->add_option("--now", options.fixed_time, "The clock, in seconds since 1970");
+  explain->add_option("--now", options.fixed_time, "The clock, in seconds since 1970")
+      ->check(CLI::Range(std::int64_t{0}, oauth::kLatestTime));
   explain->add_option("--scheme", options.scheme, "Of the URL, where the input does not tell it")
       ->check(CLI::IsMember({"http", "https"}));
   explain->add_option("--request", options.request, "Which of several requests, from 1")

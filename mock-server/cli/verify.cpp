@@ -33,6 +33,7 @@ struct Item {
   recorded::RecordedRequest request;
   oauth::CredentialStore credentials;
   std::int64_t now = 0;
+  bool is_checked = false;
   oauth::Verdict verdict;
   oauth::Diagnosis diagnosis;
   std::exception_ptr error;
@@ -96,6 +97,7 @@ class Run {
   static oauth::Policy policy_of(const VerifyOptions& options) {
     oauth::Policy policy;
     policy.clock_skew = options.clock_skew;
+    policy.request_order = oauth::NonceMemory::Order::any;
     policy.methods.clear();
     for (const std::string& name : options.signature_methods) {
       policy.methods.push_back(*oauth::parse_signature_method(name));
@@ -172,7 +174,7 @@ class Run {
     const std::exception_ptr error = wrong->error;
     batch_.erase(wrong, batch_.end());
     for (Item& item : batch_) {
-      if (item.now == 0) {
+      if (!item.is_checked) {
         check(item);
       }
       finish(item);
@@ -189,6 +191,7 @@ class Run {
   }
 
   void check(Item& item) const {
+    item.is_checked = true;
     item.now = item.request.reference_time.value_or(
         options_.fixed_time.value_or(std::chrono::duration_cast<std::chrono::seconds>(
                                          std::chrono::system_clock::now().time_since_epoch())

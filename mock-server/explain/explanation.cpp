@@ -1,6 +1,7 @@
 #include "mock-server/explain/explanation.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace engagement::explain {
@@ -47,7 +48,9 @@ std::string scheme_note_of(const Finding& finding, const std::string& scheme) {
 }  // namespace
 
 Explainer::Explainer(ExplainerConfig config)
-    : config_(std::move(config)), verifier_(config_.credentials, config_.policy) {
+    : config_(std::move(config)),
+      redactor_(config_.credentials),
+      verifier_(config_.credentials, config_.policy) {
   for (const oauth::Credential& each : config_.credentials.all()) {
     hints_.secrets.push_back(each.consumer_secret);
     hints_.secrets.push_back(each.token_secret);
@@ -66,7 +69,35 @@ Explanation Explainer::explain(const recorded::PastedRequest& pasted,
                                 ? explain_with_scheme(blank, pasted.request.scheme)
                                 : explain_with_likely_scheme(blank);
   compare_with_earlier(explanation);
+  mask(explanation);
   return explanation;
+}
+
+void Explainer::mask(Explanation& explanation) const {
+  recorded::RecordedRequest& request = explanation.pasted.request;
+  for (std::string* text : {&request.method, &request.target, &request.host, &request.body}) {
+    *text = redactor_.redact(*text);
+  }
+  for (std::string& note : explanation.pasted.notes) {
+    note = redactor_.redact(note);
+  }
+  mask(explanation.finding);
+  mask(explanation.apart_from_clock);
+}
+
+void Explainer::mask(Finding& finding) const {
+  oauth::Verdict& verdict = finding.verdict;
+  verdict.explanation = redactor_.redact(verdict.explanation);
+  verdict.base_string = redactor_.redact(verdict.base_string);
+  finding.diagnosis.signed_base_string = redactor_.redact(finding.diagnosis.signed_base_string);
+  std::array<std::string, oauth::ProtocolParameters::kCount> masked;
+  std::array<std::string_view, oauth::ProtocolParameters::kCount> values;
+  for (std::size_t i = 0; i < masked.size(); ++i) {
+    masked[i] =
+        redactor_.redact(verdict.parameters[static_cast<oauth::ProtocolParameters::Name>(i)]);
+    values[i] = masked[i];
+  }
+  verdict.parameters = oauth::ProtocolParameters(values);
 }
 
 // The URL that was called, where the input tells it apart from the Host field, and the hosts of the

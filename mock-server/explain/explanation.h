@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "mock-server/journal/redactor.h"
 #include "mock-server/oauth/credentials.h"
 #include "mock-server/oauth/diagnosis.h"
 #include "mock-server/oauth/nonce_contexts.h"
@@ -51,13 +52,16 @@ class Explainer {
  public:
   explicit Explainer(ExplainerConfig config);
 
-  // `others` are all requests of the input: clients mix up their hosts.
+  // `others` are all requests of the input: clients mix up their hosts. Secrets of the credentials,
+  // wherever in the request they stood, are masked in what is returned.
   Explanation explain(const recorded::PastedRequest& pasted,
                       const std::vector<recorded::PastedRequest>& others);
 
  private:
   Finding find(const recorded::RecordedRequest& request, std::int64_t now) const;
   void take_clock(Explanation& explanation) const;
+  void mask(Explanation& explanation) const;
+  void mask(Finding& finding) const;
   Explanation explain_with_scheme(const Explanation& blank, const std::string& scheme) const;
   Explanation explain_with_likely_scheme(const Explanation& blank) const;
   void take_hosts(const recorded::PastedRequest& pasted,
@@ -67,6 +71,7 @@ class Explainer {
   void compare_with_earlier(Explanation& explanation);
 
   ExplainerConfig config_;
+  const journal::Redactor redactor_;
   oauth::Verifier verifier_;
   oauth::NonceContexts nonces_;
   oauth::DiagnosisHints hints_;

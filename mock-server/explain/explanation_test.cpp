@@ -198,5 +198,18 @@ TEST_CASE("the host of the URL that was called is tried for the signature") {
   CHECK(explanation.finding.diagnosis.mistakes == std::vector<std::string_view>{"host-wrong"});
 }
 
+TEST_CASE("a secret that a client puts anywhere is shown nowhere") {
+  std::string text = raw_request("https");
+  text.replace(text.find("q=a"), 3, "q=planted-secret&r=a");
+  text.replace(text.find("\"n\""), 3, "\"hush-secret\"");
+  const auto pasted = recorded::parse_raw_request("x", text);
+  const Explanation explanation = Explainer(config()).explain(pasted, {pasted});
+  for (const std::string& shown : {text_report(explanation, {}), json_report(explanation, {})}) {
+    CHECK(shown.find("planted-secret") == std::string::npos);
+    CHECK(shown.find("hush-secret") == std::string::npos);
+    CHECK_THAT(shown, testing::contains("signature_mismatch"));
+  }
+}
+
 }  // namespace
 }  // namespace engagement::explain

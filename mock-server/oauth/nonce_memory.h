@@ -11,13 +11,20 @@
 
 namespace engagement::oauth {
 
-// Bounded: only timestamps inside the window can be replayed, so older ones are forgotten; and when
-// `capacity` nonces are held, the oldest timestamp is forgotten and from then on refused as too
-// old, so that nothing can be replayed. Thread-safe.
+// Bounded, and thread-safe. Of a running server only timestamps inside the window can be replayed,
+// so older ones are forgotten; and when `capacity` nonces are held, the oldest timestamp is
+// forgotten and from then on refused as too old, so that nothing can be replayed. If there is no
+// other timestamp it is not refused.
 class NonceMemory {
  public:
+  enum class Order {
+    by_clock,  // requests come as time goes by
+    any,       // recorded ones: their times go up and down, so nothing is forgotten for its age,
+               // and what had to make room is forgotten without a refusal
+  };
+
   // `window` is in seconds, either side of the server's clock.
-  NonceMemory(std::int64_t window, std::size_t capacity);
+  NonceMemory(std::int64_t window, std::size_t capacity, Order order = Order::by_clock);
 
   enum class Answer { fresh, used, timestamp_forgotten };
 
@@ -30,9 +37,11 @@ class NonceMemory {
 
  private:
   void forget_before(std::int64_t timestamp);
+  void make_room();
 
   const std::int64_t window_;
   const std::size_t capacity_;
+  const Order order_;
   const KeyedHash hash_;
 
   mutable std::mutex mutex_;

@@ -40,6 +40,26 @@ TEST_CASE("a full memory forgets the oldest timestamp and refuses it from then o
   CHECK(memory.remember("k", "t", kNow + 5, "10", kNow) == Answer::used);
 }
 
+TEST_CASE("under a fixed clock a full memory forgets, and refuses nothing for it") {
+  NonceMemory memory(300, 10);
+  for (int i = 0; i < 100; ++i) {
+    CHECK(memory.remember("k", "t", kNow, std::to_string(i), kNow) == Answer::fresh);
+    CHECK(memory.size() <= 10);
+  }
+}
+
+TEST_CASE("of recorded requests nothing is forgotten for its age, whatever their order") {
+  NonceMemory memory(300, 10, NonceMemory::Order::any);
+  CHECK(memory.remember("k", "t", kNow, "n", kNow) == Answer::fresh);
+  CHECK(memory.remember("k", "t", kNow + 9000, "n", kNow + 9000) == Answer::fresh);
+  CHECK(memory.remember("k", "t", kNow, "n", kNow) == Answer::used);
+  for (int i = 0; i < 20; ++i) {
+    memory.remember("k", "t", kNow + 9000, std::to_string(i), kNow);
+  }
+  CHECK(memory.size() <= 10);
+  CHECK(memory.remember("k", "t", kNow, "fresh", kNow) == Answer::fresh);
+}
+
 TEST_CASE("of many threads with one nonce exactly one is first") {
   NonceMemory memory(300, 100'000);
   std::atomic<int> fresh{0};

@@ -266,8 +266,7 @@ class Search {
             return false;
           }
           const std::string text =
-              (apart ? merged(first, second) : parts_with({first.variant, second.variant}))
-                  .joined();
+              apart ? merged(first, second).joined() : made_with_both(first, second);
           if (matches(right_hmac_.digest(text).bytes(),
                       {first.variant->mistake, second.variant->mistake}, text)) {
             return true;

@@ -333,7 +333,7 @@ struct Verifier::Check {
 Verifier::Verifier(CredentialStore credentials, Policy policy)
     : credentials_(std::move(credentials)),
       policy_(std::move(policy)),
-      nonces_(policy_.clock_skew, policy_.nonce_capacity) {}
+      nonces_(policy_.clock_skew, policy_.nonce_capacity, policy_.request_order) {}
 
 Verdict Verifier::verify(const SignedRequest& request, std::int64_t now) {
   Verdict verdict = check_request(request, now, credentials_);

@@ -25,10 +25,14 @@ struct SignedRequest {
   std::string_view body;
 };
 
+// So far the clock goes (the year 33658), which leaves room to add and subtract.
+constexpr std::int64_t kLatestTime = 1'000'000'000'000;
+
 struct Policy {
   std::vector<SignatureMethod> methods = {SignatureMethod::hmac_sha1};
   std::int64_t clock_skew = 300;  // seconds, either way
   std::size_t nonce_capacity = 1'000'000;
+  NonceMemory::Order request_order = NonceMemory::Order::by_clock;
 };
 
 // Thread-safe; remembers the nonces of the requests it accepted.
@@ -36,8 +40,8 @@ class Verifier {
  public:
   Verifier(CredentialStore credentials, Policy policy);
 
-  // `now` is the server's clock in seconds since 1970. Never throws on account of what was
-  // received. It is check_request(), then check_nonce().
+  // `now` is the server's clock in seconds since 1970, from 0 to kLatestTime. Never throws on
+  // account of what was received. It is check_request(), then check_nonce().
   Verdict verify(const SignedRequest& request, std::int64_t now);
 
   // Every check but that of the nonce. Remembers nothing.

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "mock-server/data/data_error.h"
+#include "mock-server/data/document.h"
 #include "mock-server/oauth/base_string_uri.h"
 #include "mock-server/text/ascii.h"
 
@@ -16,6 +16,8 @@ class Reader {
  public:
   Reader(std::string_view file, std::size_t line_number)
       : place_(std::string(file) + ":" + std::to_string(line_number)) {}
+
+  const std::string& place() const { return place_; }
 
   [[noreturn]] void refuse(const std::string& pointer, const std::string& reason) const {
     throw data::DataError(place_, pointer, reason);
@@ -93,6 +95,26 @@ std::optional<oauth::Credential> read_credential(const json& line, const Reader&
   return credential;
 }
 
+std::string read_id(const json& line, const Reader& reader) {
+  const auto id = line.find("id");
+  if (id == line.end()) {
+    return "null";
+  }
+  if (id->is_structured()) {
+    reader.refuse("/id", "should be a string or a number");
+  }
+  return id->dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::int64_t read_time(const json& time, const Reader& reader) {
+  if (!time.is_number_integer() || time < 0 || time > oauth::kLatestTime) {
+    reader.refuse("/reference_time", "should be an integer from 0 to " +
+                                         std::to_string(oauth::kLatestTime) +
+                                         ": seconds since 1970");
+  }
+  return time.get<std::int64_t>();
+}
+
 }  // namespace
 
 oauth::SignedRequest RecordedRequest::as_signed() const {
@@ -103,13 +125,12 @@ oauth::SignedRequest RecordedRequest::as_signed() const {
 RecordedRequest parse_recorded_request(std::string_view file, std::size_t line_number,
                                        std::string_view text) {
   const Reader reader(file, line_number);
-  const json line = json::parse(text.begin(), text.end(), nullptr, false);
+  const json line = data::parse_json(reader.place(), text);
   if (!line.is_object()) {
     reader.refuse("", "should be one JSON object on a line of its own");
   }
   RecordedRequest request;
-  const auto id = line.find("id");
-  request.id = id == line.end() ? "null" : id->dump(-1, ' ', false, json::error_handler_t::replace);
+  request.id = read_id(line, reader);
   request.method = reader.text(line, "method");
   request.target = reader.text(line, "request_target");
   request.scheme = reader.optional_text(line, "", "scheme").value_or("https");
@@ -121,10 +142,7 @@ RecordedRequest parse_recorded_request(std::string_view file, std::size_t line_n
   request.body = reader.optional_text(line, "", "body").value_or("");
   request.credential = read_credential(line, reader);
   if (const auto time = line.find("reference_time"); time != line.end() && !time->is_null()) {
-    if (!time->is_number_integer()) {
-      reader.refuse("/reference_time", "should be an integer: seconds since 1970");
-    }
-    request.reference_time = time->get<std::int64_t>();
+    request.reference_time = read_time(*time, reader);
   }
   return request;
 }

@@ -18,7 +18,7 @@ bool is_fit_for_a_terminal(std::string_view text) {
   });
 }
 
-void explain(std::string_view input, const std::vector<recorded::PastedRequest>& requests) {
+void explain(const std::vector<recorded::PastedRequest>& requests) {
   explain::ExplainerConfig config;
   config.credentials =
       oauth::CredentialStore({{"key", std::string(kSecret), "token", "planted-token-secret", ""}});
@@ -30,8 +30,7 @@ void explain(std::string_view input, const std::vector<recorded::PastedRequest>&
   const std::string text = text_report(explanation, {});
   FUZZ_CHECK(is_fit_for_a_terminal(text));
   for (const std::string& report : {text, json_report(explanation, {})}) {
-    FUZZ_CHECK(report.find("planted-") == std::string::npos ||
-               input.find("planted") != std::string_view::npos);
+    FUZZ_CHECK(report.find(kSecret) == std::string::npos);
   }
 }
 
@@ -47,7 +46,7 @@ void explain_what_is_read(
     try {
       const auto requests = read(text);
       FUZZ_CHECK(!requests.empty());
-      explain(text, requests);
+      explain(requests);
     } catch (const data::DataError& error) {
       FUZZ_CHECK(std::string_view(error.what()).starts_with("input"));
     }
