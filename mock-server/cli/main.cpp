@@ -156,6 +156,9 @@ void add_serve(CLI::App& app, ServeOptions& options) {
                   "Let anybody at this machine write without the token");
   serve->add_flag("!--no-admin", options.admin, "Serve no admin listener");
   serve->add_option("--ready-file", options.ready_file, "Also write the ready line to this file");
+  serve->add_flag("--until-eof", options.until_eof,
+                  "Stop when standard input ends too: a mock started with a pipe does not outlive "
+                  "who holds the other end, even if that is killed");
 }
 
 void add_verify(CLI::App& app, VerifyOptions& options) {

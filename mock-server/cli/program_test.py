@@ -37,10 +37,11 @@ def run(*arguments, stdin=None, stdout=subprocess.PIPE):
 
 
 @contextlib.contextmanager
-def served(*arguments):
+def served(*arguments, stdin=None):
     """A running mock and its ready line; it must stop on SIGTERM with status 0."""
     process = subprocess.Popen([MOCK, "serve", "--port", "0", "--log-format", "json", *arguments],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                               stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               text=True)
     try:
         if not select.select([process.stdout], [], [], 20)[0]:
             raise AssertionError("no ready line within 20 s")
@@ -61,6 +62,11 @@ def get(url):
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read()
+
+
+def kill_group(leader):
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 class Files(unittest.TestCase):
@@ -97,6 +103,29 @@ class Serving(Files):
             while not (self.folder / "ready").exists() and time.monotonic() < deadline:
                 time.sleep(0.01)
             self.assertEqual(json.loads((self.folder / "ready").read_text()), ready)
+
+    def test_until_eof_stops_it_with_whoever_holds_its_input_even_one_that_is_killed(self):
+        starter = subprocess.Popen(
+            [sys.executable, "-c", "import subprocess, sys, time\n"
+             "subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE)\ntime.sleep(60)",
+             MOCK, "serve", "--port", "0", "--log-format", "json", "--until-eof"],
+            stdout=subprocess.PIPE, text=True, start_new_session=True)
+        with starter, contextlib.ExitStack() as stack:
+            stack.callback(kill_group, starter.pid)
+            self.assertTrue(select.select([starter.stdout], [], [], 20)[0])
+            ready = json.loads(starter.stdout.readline())
+            self.assertEqual(get(ready["base_url"] + ROUTE.format(1))[0], 401)
+            starter.kill()
+            # The mock has the other end of this pipe, so it ends with the mock.
+            self.assertTrue(select.select([starter.stdout], [], [], 20)[0])
+            self.assertEqual(starter.stdout.read(), "")
+
+    def test_an_input_that_ends_does_not_matter_unless_asked_for(self):
+        with served(stdin=subprocess.DEVNULL) as (process, ready):
+            self.assertEqual(get(ready["base_url"] + ROUTE.format(1))[0], 401)
+            self.assertIsNone(process.poll())
+        result = run("serve", "--port", "0", "--until-eof", stdin="words before the end")
+        self.assertEqual((result.returncode, "ready" in result.stdout), (0, True))
 
     def test_serve_may_be_left_out(self):
         result = run("--port", "70000")

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <pthread.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "mock-server/admin/guard.h"
 #include "mock-server/cli/log.h"
@@ -40,6 +42,19 @@ class StopSignals {
  private:
   sigset_t signals_{};
 };
+
+// Sends SIGTERM to this process when standard input ends. Detached, since nothing but its end
+// interrupts a read; it touches nothing that goes away before the process does.
+void stop_when_input_ends() {
+  std::thread([] {
+    char ignored[512];
+    ssize_t size = 0;
+    do {
+      size = read(STDIN_FILENO, ignored, sizeof ignored);
+    } while (size > 0 || (size < 0 && errno == EINTR));
+    kill(getpid(), SIGTERM);
+  }).detach();
+}
 
 BodyStyle body_style(const std::string& name) {
   return name == "plain"           ? BodyStyle::plain
@@ -202,6 +217,9 @@ int serve(const ServeOptions& options) {
   }
   if (!options.fixtures_folder.empty()) {
     folder.watch(mock.fixtures(), [&log](const fixtures::Reload& reload) { log.write(reload); });
+  }
+  if (options.until_eof) {
+    stop_when_input_ends();
   }
   stop_signals.wait();
   folder.stop();

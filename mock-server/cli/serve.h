@@ -33,10 +33,12 @@ struct ServeOptions {
   std::optional<int> admin_port;  // none: 8081, or any free one when `port` is
   std::string admin_token;        // empty: a random one
   bool admin_open = false;
+  bool until_eof = false;  // also stops when standard input ends
 };
 
-// Serves until SIGTERM or SIGINT. Returns the exit status; throws data::DataError for a file that
-// cannot be used and SetupError when the mock cannot be set up.
+// Serves until SIGTERM, SIGINT or the end that `until_eof` asks for. Returns the exit status;
+// throws data::DataError for a file that cannot be used and SetupError when the mock cannot be set
+// up.
 int serve(const ServeOptions& options);
 
 }  // namespace engagement::cli
