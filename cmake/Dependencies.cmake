@@ -1,4 +1,5 @@
-# Installed packages; `scripts/setup` installs them on Debian and Ubuntu.
+# Installed packages; `scripts/setup` installs them on Debian and Ubuntu. What a library needs stands
+# in engagementConfig.cmake too.
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_package(nlohmann_json 3.10 REQUIRED)
@@ -7,7 +8,8 @@ find_package(spdlog 1.9 REQUIRED)
 find_package(CLI11 2 REQUIRED)
 find_path(VALIJSON_INCLUDE_DIR valijson/validator.hpp REQUIRED)
 add_library(engagement_valijson INTERFACE)
-target_include_directories(engagement_valijson SYSTEM INTERFACE ${VALIJSON_INCLUDE_DIR})
+target_include_directories(engagement_valijson SYSTEM
+                           INTERFACE $<BUILD_INTERFACE:${VALIJSON_INCLUDE_DIR}>)
 
 # Debian's cpp-httplib is a compiled library. The definitions it was compiled with stand in its
 # pkg-config file and change the layout of its classes: without them a program links, then crashes.

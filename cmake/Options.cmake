@@ -1,8 +1,10 @@
+# Where headers are installed: `#include "mock-server/mock.h"` is right there too.
+set(ENGAGEMENT_INCLUDE_FOLDER include/engagement)
 # How our own code is compiled: linked by our targets only, so that libraries' headers stay quiet.
 add_library(engagement_options INTERFACE)
 target_compile_features(engagement_options INTERFACE cxx_std_20)
 set_property(TARGET engagement_options PROPERTY INTERFACE_CXX_EXTENSIONS OFF)
-target_include_directories(engagement_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_include_directories(engagement_options INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
 target_compile_options(engagement_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
   -Wimplicit-fallthrough $<$<BOOL:${ENGAGEMENT_WARNINGS_AS_ERRORS}>:-Werror>)
