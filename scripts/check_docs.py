@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Holds the documents to the data and the code. Exit status 0 all agree, 1 something does not."""
+import itertools
 import json
 import pathlib
 import re
@@ -66,9 +67,37 @@ def link_problems():
                 yield f"{document.relative_to(ROOT)}: there is no {target}"
 
 
+def occurs(parts, text):
+    """Each part, a list of whole lines, stands in `text` behind the one before."""
+    at = 0
+    for part in parts:
+        found = text.find("\n" + "\n".join(part) + "\n", at)
+        if found < 0:
+            return False
+        at = found + 1
+    return True
+
+
+def excerpt_problems(name="docs/embedding.md"):
+    """A code block below "<!-- from FILE -->" is of that file; a line "…" is for what is left out."""
+    lines = (ROOT / name).read_text().splitlines()
+    for number, line in enumerate(lines):
+        marker = re.fullmatch(r"<!-- from (\S+) -->", line)
+        if not marker:
+            continue
+        file = ROOT / marker[1]
+        block = list(itertools.takewhile(lambda each: each != "```", lines[number + 2:]))
+        parts = [list(part) for is_gap, part in itertools.groupby(block, lambda each: each == "…")
+                 if not is_gap]
+        if not lines[number + 1].startswith("```") or not parts:
+            yield f"{name}:{number + 1}: there is no code block below"
+        elif not file.exists() or not occurs(parts, "\n" + file.read_text()):
+            yield f"{name}:{number + 1}: the code below is not in {marker[1]}"
+
+
 def main() -> int:
     problems = [*clause_table_problems(), *reason_problems(), *mistake_problems(),
-                *link_problems()]
+                *excerpt_problems(), *link_problems()]
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"{len(problems)} disagreements between documents, data and code")

@@ -44,11 +44,12 @@ TEST_CASE("the client comes through a maintenance window") {
   CHECK(validate(mock, "abc").outcome == engagement_client::Outcome::valid);
 
   CHECK(mock.requests().size() == 3);
-  for (const auto& finding : mock.verify({.match = {.session = "abc"},
-                             .answers = {"503", "503", "200"},
-                             .gaps_at_least = 50ms,
-                             .fresh_nonces = true,
-                             .signatures_accepted = true})) {
+  const engagement::journal::Expectation retries{.match = {.session = "abc"},
+                                                 .answers = {"503", "503", "200"},
+                                                 .gaps_at_least = 50ms,
+                                                 .fresh_nonces = true,
+                                                 .signatures_accepted = true};
+  for (const auto& finding : mock.verify(retries)) {
     INFO(finding.message);
     CHECK(finding.holds);
   }
