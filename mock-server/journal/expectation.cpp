@@ -170,7 +170,8 @@ class Judge {
       }
     }
     find(wrong.empty(),
-         message.empty() ? std::to_string(gaps) + " gaps between attempts, each as expected."
+         message.empty() ? std::to_string(gaps) + (gaps == 1 ? " gap" : " gaps") +
+                               " between attempts, each as expected."
                          : message + ".",
          wrong.empty() ? ids() : wrong);
   }

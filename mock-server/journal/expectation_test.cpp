@@ -121,6 +121,14 @@ TEST_CASE("gaps are judged within a session only") {
   CHECK(broken(expectation, interleaved).size() == 1);
 }
 
+TEST_CASE("one gap is not told as many") {
+  Expectation expectation = of_session();
+  expectation.gaps_at_least = 5000ms;
+  CHECK(judge(expectation, entries_of(kGood)).back().message.find("2 gaps between") == 0);
+  const std::vector<Attempt> two(kGood.begin(), kGood.end() - 1);
+  CHECK(judge(expectation, entries_of(two)).back().message.find("1 gap between") == 0);
+}
+
 TEST_CASE("a request that is sent again below the client is told from a retry") {
   auto attempts = kGood;
   attempts.insert(attempts.begin() + 1, {10ms, "503", "a", "s", 7, 0});
