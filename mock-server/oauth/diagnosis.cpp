@@ -84,7 +84,10 @@ std::string_view mistake_of_time(TimestampFault fault) {
 // The value of a parameter as it stands in the header, not decoded.
 std::string_view raw_value(std::string_view header, std::string_view name) {
   const std::string opening = std::string(name) + "=\"";
-  const std::size_t at = header.find(opening);
+  std::size_t at = header.find(opening);
+  while (at != std::string_view::npos && at > 0 && header[at - 1] != ' ' && header[at - 1] != ',') {
+    at = header.find(opening, at + 1);  // the end of a longer name
+  }
   if (at == std::string_view::npos) {
     return {};
   }
@@ -99,9 +102,11 @@ bool is_known_undecoded(const SignedRequest& request, const Verdict& verdict,
   const std::string_view key = raw_value(header, "oauth_consumer_key");
   const std::string_view token = raw_value(header, "oauth_token");
   const ProtocolParameters& sent = verdict.parameters;
-  return credentials.find(key, token) != nullptr ||
-         credentials.find(key, sent[ProtocolParameters::token]) != nullptr ||
-         credentials.find(sent[ProtocolParameters::consumer_key], token) != nullptr;
+  const auto is_known = [&](std::string_view some_key, std::string_view some_token) {
+    return !some_token.empty() && credentials.find(some_key, some_token) != nullptr;
+  };
+  return is_known(key, token) || is_known(key, sent[ProtocolParameters::token]) ||
+         is_known(sent[ProtocolParameters::consumer_key], token);
 }
 
 // A mistake that shows without any search; empty for the others.

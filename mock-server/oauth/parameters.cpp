@@ -71,11 +71,6 @@ bool ParameterList::reencoded(std::string_view text, std::string_view& out) {
   return end != nullptr;
 }
 
-std::size_t ParameterList::count(std::string_view encoded_name) const {
-  return static_cast<std::size_t>(std::count_if(
-      pairs_.begin(), pairs_.end(), [&](const Pair& pair) { return pair.name == encoded_name; }));
-}
-
 void ParameterList::append_to_base_string(std::string& out) const {
   std::pmr::vector<Pair> sorted(pairs_, pairs_.get_allocator());
   std::sort(sorted.begin(), sorted.end(), [](const Pair& a, const Pair& b) {

@@ -26,8 +26,6 @@ class ParameterList {
   // "%" is not followed by two hex digits; the list is of no use then.
   bool add_form(std::string_view form);
 
-  // How often a name was added. `encoded_name` is percent-encoded.
-  std::size_t count(std::string_view encoded_name) const;
   // Whether a form brought a name that begins with "oauth_".
   bool form_has_protocol_names() const { return form_has_protocol_names_; }
 

@@ -71,7 +71,9 @@ class Search {
  private:
   // What is tried is paid for, in about nanoseconds; false when nothing is left.
   bool may_hash(const std::string& text) { return pay(text.size() + 150); }
-  bool may_make_and_hash(const std::string& like) { return pay(6 * like.size() + 400); }
+  bool may_make_and_hash(const std::string& like) {
+    return pay(6 * like.size() + 400 * (1 + input_.material.decoded_query.size()));
+  }
   bool pay(std::size_t work) {
     work_left_ -= std::min(work, work_left_);
     return work_left_ > 0;

@@ -18,10 +18,6 @@ namespace {
 
 using Name = ProtocolParameters::Name;
 
-constexpr std::array<Name, ProtocolParameters::kCount> kProtocolParameters{
-    Name::consumer_key, Name::token, Name::signature_method, Name::signature,
-    Name::timestamp,    Name::nonce, Name::version};
-
 // What was received, made fit to stand in a message: bounded, and without control characters.
 std::string quoted(std::string_view text) {
   constexpr std::size_t kLongest = 60;
@@ -59,7 +55,6 @@ struct Verifier::Check {
   Verdict verdict = {};
   std::optional<AuthorizationHeader> header = {};
   std::array<const std::string_view*, ProtocolParameters::kCount> values = {};  // null: absent
-  std::array<int, ProtocolParameters::kCount> times = {};  // how often each stands in the header
   SignatureMethod method = SignatureMethod::hmac_sha1;
   const Credential* credential = nullptr;
   std::optional<std::int64_t> timestamp = {};
@@ -113,7 +108,7 @@ struct Verifier::Check {
     std::array<std::string_view, ProtocolParameters::kCount> texts;
     for (const HeaderParameter& parameter : header->parameters()) {
       const auto name = ProtocolParameters::parse_name(parameter.name);
-      if (name && ++times[*name] == 1) {
+      if (name && values[*name] == nullptr) {
         values[*name] = &parameter.value;
         texts[*name] = parameter.value;
       }
@@ -126,16 +121,19 @@ struct Verifier::Check {
     return values[name] != nullptr ? *values[name] : std::string_view();
   }
 
+  // §3.1: none more than once, known to us or not.
   bool no_parameter_repeats() {
-    const auto repeated = std::find_if(times.begin(), times.end(), [](int n) { return n > 1; });
-    if (repeated == times.end()) {
-      return true;
+    const auto& all = header->parameters();
+    for (const HeaderParameter& each : all) {
+      const auto times = std::count_if(
+          all.begin(), all.end(), [&](const HeaderParameter& p) { return p.name == each.name; });
+      if (times > 1 && each.name.starts_with("oauth_")) {
+        return refuse(Reason::parameter_repeated,
+                      quoted(each.name) + " stands " + std::to_string(times) +
+                          " times in the Authorization header. Send each OAuth parameter once.");
+      }
     }
-    const auto name = static_cast<Name>(repeated - times.begin());
-    return refuse(Reason::parameter_repeated,
-                  std::string(ProtocolParameters::name_of(name)) + " stands " +
-                      std::to_string(*repeated) +
-                      " times in the Authorization header. Send each OAuth parameter once.");
+    return true;
   }
 
   bool version_is_supported() {
@@ -203,7 +201,7 @@ struct Verifier::Check {
     const std::string_view token = value_of(Name::token);
     credential = credentials.find(value_of(Name::consumer_key), token);
     if (credential != nullptr) {
-      return true;
+      return has_what_method_needs();
     }
     if (token.empty()) {
       return refuse(Reason::token_missing,
@@ -213,6 +211,16 @@ struct Verifier::Check {
     return refuse(Reason::token_unknown,
                   "This oauth_token is not known for this consumer key. Check that both were "
                   "issued together, and that the token is percent-encoded exactly once.");
+  }
+
+  // A credential with a public key and no secret must not be open to whoever signs with an empty
+  // one.
+  bool has_what_method_needs() {
+    const bool is_for_rsa_only =
+        !credential->rsa_public_key.empty() && credential->consumer_secret.empty();
+    return method == SignatureMethod::rsa_sha1 || !is_for_rsa_only ||
+           refuse(Reason::signature_method_unsupported,
+                  "This consumer has a public key and no secret here; sign with RSA-SHA1.");
   }
 
   bool timestamp_is_valid() {
@@ -272,23 +280,14 @@ struct Verifier::Check {
                     "The query or the form body holds a \"%\" that two hex digits do not follow. "
                     "Percent-encode it (RFC 3986 §2.1); a literal \"%\" is \"%25\".");
     }
-    if (parameters.form_has_protocol_names() && !form_repeats_nothing(parameters)) {
-      return false;
+    if (parameters.form_has_protocol_names()) {  // §3.5: one way of sending them, and no other
+      return refuse(
+          Reason::parameter_repeated,
+          "The query or the form body holds OAuth parameters (names that begin with "
+          "\"oauth_\") besides those of the Authorization header. Send them in the header "
+          "only.");
     }
     write_base_string(*uri, parameters);
-    return true;
-  }
-
-  bool form_repeats_nothing(const ParameterList& parameters) {
-    for (const Name each : kProtocolParameters) {
-      const std::string_view name = ProtocolParameters::name_of(each);
-      if (parameters.count(name) > (each == Name::signature ? 0 : 1)) {
-        return refuse(Reason::parameter_repeated,
-                      std::string(name) +
-                          " stands in the query as well as in the Authorization header. Send it in "
-                          "the header only.");
-      }
-    }
     return true;
   }
 

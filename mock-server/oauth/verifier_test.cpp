@@ -102,6 +102,29 @@ TEST_CASE("a parameter that stands twice is refused, in the header or in the que
         Reason::parameter_repeated);
 }
 
+TEST_CASE("OAuth parameters stand in the header only, each once, whatever they are called") {
+  CHECK(verify(Request().header() + ",oauth_callback=\"a\",oauth_callback=\"a\"").reason ==
+        Reason::parameter_repeated);
+  for (const char* name : {"oauth_callback", "oauth_version", "%6Fauth_token"}) {
+    INFO(name);
+    CHECK(verify(Request().header(), "/a/b?v=1&sid=s%201&" + std::string(name) + "=1").reason ==
+          Reason::parameter_repeated);
+  }
+}
+
+TEST_CASE("a credential with a public key and no secret is not open to an empty key") {
+  const oauth::CredentialStore store({{"ck", "", "tk", "", "a public key"}});
+  Policy policy;
+  policy.methods = {SignatureMethod::hmac_sha1, SignatureMethod::plaintext,
+                    SignatureMethod::rsa_sha1};
+  const std::string header =
+      "OAuth oauth_consumer_key=\"ck\",oauth_token=\"tk\",oauth_signature_method=\"PLAINTEXT\","
+      "oauth_signature=\"%26\"";
+  const SignedRequest request{"GET", "/a", "http", "h", {header}, "", ""};
+  CHECK(Verifier(store, policy).verify(request, kNow).reason ==
+        Reason::signature_method_unsupported);
+}
+
 TEST_CASE("versions, methods, keys and tokens that are not known are refused") {
   CHECK(reason_with("oauth_version", "1.0A") == Reason::version_unsupported);
   CHECK(reason_with("oauth_signature_method", "hmac-sha1") == Reason::signature_method_unsupported);
