@@ -1,5 +1,11 @@
 #!/usr/bin/env python3
-"""Holds the documents to the data and the code. Exit status 0 all agree, 1 something does not."""
+"""Holds the documents to the data and the code. Exit status 0 all agree, 1 something does not.
+
+--write first writes docs/oauth-mistakes.md anew from the list in the code; introductions, and notes
+below the "Instead" line of a mistake, stay as they are.
+"""
+import argparse
+import collections
 import itertools
 import json
 import pathlib
@@ -32,28 +38,84 @@ def reason_problems():
     yield from (f"docs/reasons.md: {reason} is no reason" for reason in sorted(documented - used))
 
 
+MISTAKES_CODE = "mock-server/oauth/mistakes.cpp"
+MISTAKES_DOCUMENT = "docs/oauth-mistakes.md"
+MEMBERS = ("name", "what", "wrong", "right", "fix", "source")
+Mistake = collections.namedtuple("Mistake", ("section", *MEMBERS))
+
+
 def mistakes():
-    """Name, what, fix and source of each entry of the list in the code."""
-    code = (ROOT / "mock-server/oauth/mistakes.cpp").read_text()
-    table = code.split("kMistakes[] = {")[1].split("};\n")[0]
-    table = re.sub(r"//.*", "", table)
-    texts = [part.replace('\\"', '"') for part in re.findall(r'"((?:[^"\\]|\\.)*)"(?=\s*[,}])|$^', re.sub(
-        r'"\s*\n\s*"', "", table))]
-    return [tuple(texts[i:i + 4]) for i in range(0, len(texts), 4)]
+    """The entries of the list in the code, in its order; a comment line begins a section."""
+    code = (ROOT / MISTAKES_CODE).read_text()
+    table = code.split("kMistakes[] = {")[1].split("\n};\n")[0]
+    section, texts, begins_text = "", [], True
+    for comment, text, sign in re.findall(r'//\s*([^\n]*)|"((?:[^"\\\n]|\\.)*)"|([{},])', table):
+        if comment:
+            section = comment
+        elif sign == "{":
+            texts, begins_text = [], True
+        elif sign == ",":
+            begins_text = True
+        elif sign == "}":
+            if len(texts) != len(MEMBERS):
+                raise SystemExit(f"{MISTAKES_CODE}: an entry of {', '.join(MEMBERS)} was expected, "
+                                 f"and this has {len(texts)} strings: {texts}")
+            yield Mistake(section, *texts)
+        else:
+            part = re.sub(r"\\(.)", r"\1", text)
+            texts = [*texts, part] if begins_text else [*texts[:-1], texts[-1] + part]
+            begins_text = False
 
 
-def mistake_row(mistake):
-    name, what, fix, source = (part.replace("|", "\\|") for part in mistake)
-    return f"| `{name}` | {what} | {fix} | {source} |"
+def mistake_part(mistake):
+    """What the document says of a mistake by the code; notes may follow it."""
+    return "\n".join([f"### `{mistake.name}`", "", mistake.what, "", "```text",
+                      f"wrong  {mistake.wrong}", f"right  {mistake.right}", "```", "",
+                      f"**Instead:** {mistake.fix} ({mistake.source})", ""])
+
+
+def mistakes_document(text):
+    """`text` as it has to be: introductions and notes are kept, all else is that of the code.
+
+    Also the headings that have no place there: not of the code, or standing twice.
+    """
+    pieces = re.split(r"^(?=##)", text, flags=re.M)
+    headed = [(heading, below.strip()) for heading, _, below in
+              (piece.partition("\n") for piece in pieces[1:])]
+    notes = dict(headed)
+    twice = [heading for heading, count in collections.Counter(h for h, _ in headed).items()
+             if count > 1]
+    parts, section = [pieces[0].strip()], ""
+    for mistake in mistakes():
+        if mistake.section != section:
+            section = mistake.section
+            parts.append(f"## {section}\n\n{notes.pop(f'## {section}', '')}".strip())
+        written = notes.pop(f"### `{mistake.name}`", "")
+        note = re.sub(r"\A.*?^\*\*Instead:\*\*[^\n]*", "", written, count=1, flags=re.M | re.S)
+        parts.append((mistake_part(mistake) + "\n" + note.strip()).strip())
+    return "\n\n".join(parts) + "\n", sorted({*notes, *twice})
 
 
 def mistake_problems():
-    wanted = [mistake_row(mistake) for mistake in mistakes()]
-    written = [line for line in (ROOT / "docs/oauth-mistakes.md").read_text().splitlines()
-               if line.startswith("| `")]
-    yield from (f"docs/oauth-mistakes.md: not a row of mistakes.cpp: {row}"
-                for row in written if row not in wanted)
-    yield from (f"docs/oauth-mistakes.md: missing: {row}" for row in wanted if row not in written)
+    text = (ROOT / MISTAKES_DOCUMENT).read_text()
+    wanted, unknown = mistakes_document(text)
+    yield from (f"{MISTAKES_DOCUMENT}: \"{heading}\" stands twice, or is neither a section nor a "
+                f"mistake of {MISTAKES_CODE}; take it out, or name it there" for heading in unknown)
+    yield from (f"{MISTAKES_DOCUMENT}: the part of {mistake.name} is not that of {MISTAKES_CODE}; "
+                "change it there, and run scripts/check_docs.py --write"
+                for mistake in mistakes() if mistake_part(mistake) not in text)
+    if text != wanted and not unknown and all(mistake_part(each) in text for each in mistakes()):
+        yield (f"{MISTAKES_DOCUMENT}: sections or mistakes are not in the order of "
+               f"{MISTAKES_CODE}, or spaced otherwise; run scripts/check_docs.py --write")
+
+
+def write_mistakes():
+    path = ROOT / MISTAKES_DOCUMENT
+    text, unknown = mistakes_document(path.read_text())
+    if unknown:  # writing would lose what stands below them
+        raise SystemExit(f"{MISTAKES_DOCUMENT}: not in {MISTAKES_CODE}, or twice here: "
+                         f"{', '.join(unknown)}; nothing was written")
+    path.write_text(text)
 
 
 def link_problems():
@@ -96,6 +158,11 @@ def excerpt_problems(name="docs/embedding.md"):
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write docs/oauth-mistakes.md")
+    if parser.parse_args().write:
+        write_mistakes()
     problems = [*clause_table_problems(), *reason_problems(), *mistake_problems(),
                 *excerpt_problems(), *link_problems()]
     for problem in problems:

@@ -1,6 +1,7 @@
 // Each mistake is made on purpose, over random requests and credentials, and has to be named.
 #include "mock-server/oauth/diagnosis.h"
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <set>
@@ -211,11 +212,23 @@ TEST_CASE("what nothing explains is a guess, within the work that is allowed") {
   CHECK(diagnosis.mistakes.front() == "wrong-consumer-secret");
 }
 
-TEST_CASE("every mistake has a name of its own, words, a fix and a source") {
+// One line of at most 100 characters; continuation bytes of UTF-8 are none.
+bool is_short_line(std::string_view text) {
+  const auto characters = std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  });
+  return !text.empty() && characters <= 100 && text.find_first_of("\r\n") == std::string_view::npos;
+}
+
+TEST_CASE("every mistake has a name of its own, words, examples, a fix and a source") {
   std::set<std::string_view> names;
   for (const Mistake& mistake : all_mistakes()) {
     CHECK(names.insert(mistake.name).second);
+    INFO(mistake.name);
     CHECK_FALSE(mistake.what.empty());
+    CHECK(is_short_line(mistake.wrong));
+    CHECK(is_short_line(mistake.right));
+    CHECK(mistake.wrong != mistake.right);
     CHECK_FALSE(mistake.fix.empty());
     CHECK(mistake.source.substr(0, 4) == "RFC ");
     CHECK(find_mistake(mistake.name) == &mistake);
