@@ -51,6 +51,17 @@ TEST_CASE("stall sends half and then waits for minutes") {
 
 TEST_CASE("truncated and stall leave an answer without a body incomplete too") {
   const std::string empty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+TEST_CASE("drip of a large answer takes bounded memory, and the answer is whole") {
+  const std::string large = "HTTP/1.1 200 OK\r\n\r\n" + std::string(10 << 20, 'x');
+  const auto steps = shape(Fault::drip, large);
+  CHECK(steps.size() < 10'000);
+  std::string bytes;
+  for (const WireStep& step : steps) {
+    bytes += step.bytes;
+  }
+  CHECK((bytes == large));  // not shown when it is not
+}
+
   for (const Fault fault : {Fault::truncated, Fault::stall}) {
     CHECK(shape(fault, empty).front().bytes == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n");
   }
