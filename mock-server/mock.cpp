@@ -142,7 +142,7 @@ class Mock::Impl : public transport::Handler {
       entry.explanation = "The mock itself failed: " + entry.internal_error;
       answer = explained(entry, 500);
     }
-    entry.status = answer.status;
+    entry.status = !answer.fault || faults::sends_status_line(*answer.fault) ? answer.status : 0;
     entry.answered_with =
         answer.fault ? std::string(faults::name_of(*answer.fault)) : std::to_string(answer.status);
     const journal::EntryPtr kept = journal_.add(std::move(entry));

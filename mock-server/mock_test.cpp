@@ -320,7 +320,9 @@ TEST_CASE("each fault can strike at a chosen attempt, and after a delay") {
     CHECK(bytes.empty() == is_silent);
     CHECK((second.end() == RawClient::End::reset) == (fault == "reset"));
     CHECK(answer(mock, call).status == 200);
-    CHECK(mock.requests().at(mock.requests().size() - 2).answered_with == fault);
+    const journal::Entry broken = mock.requests().at(mock.requests().size() - 2);
+    CHECK(broken.answered_with == fault);
+    CHECK(broken.status == (bytes.starts_with("HTTP/1") ? 500 : 0));
   }
 }
 

@@ -10,19 +10,20 @@ namespace {
 struct Row {
   Fault fault;
   std::string_view name;
+  bool sends_status_line;
   std::vector<WireStep> (*shape)(std::string_view response);
 };
 
 // The table of faults: a new one is a file beside this one, and a row.
 constexpr std::array<Row, 8> kFaults{{
-    {Fault::reset, "reset", shape_reset},
-    {Fault::empty, "empty", shape_empty},
-    {Fault::garbage, "garbage", shape_garbage},
-    {Fault::truncated, "truncated", shape_truncated},
-    {Fault::drip, "drip", shape_drip},
-    {Fault::stall, "stall", shape_stall},
-    {Fault::bad_length, "bad-length", shape_bad_length},
-    {Fault::bad_chunk, "bad-chunk", shape_bad_chunk},
+    {Fault::reset, "reset", false, shape_reset},
+    {Fault::empty, "empty", false, shape_empty},
+    {Fault::garbage, "garbage", false, shape_garbage},
+    {Fault::truncated, "truncated", true, shape_truncated},
+    {Fault::drip, "drip", true, shape_drip},
+    {Fault::stall, "stall", true, shape_stall},
+    {Fault::bad_length, "bad-length", true, shape_bad_length},
+    {Fault::bad_chunk, "bad-chunk", true, shape_bad_chunk},
 }};
 
 constexpr bool rows_stand_at_their_index() {
@@ -43,6 +44,10 @@ const Row& row_of(Fault fault) {
 
 std::string_view name_of(Fault fault) {
   return row_of(fault).name;
+}
+
+bool sends_status_line(Fault fault) {
+  return row_of(fault).sends_status_line;
 }
 
 std::optional<Fault> parse_fault(std::string_view name) {

@@ -17,6 +17,9 @@ std::string_view name_of(Fault fault);
 std::optional<Fault> parse_fault(std::string_view name);
 const std::vector<std::string_view>& fault_names();
 
+// Whether the client can read a status: false for reset, empty and garbage.
+bool sends_status_line(Fault fault);
+
 // What the transport does with a connection, in order.
 struct WireStep {
   // A close takes leave of the client as the connection's protocol wants; a cut just ends it, which

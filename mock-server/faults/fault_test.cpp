@@ -25,6 +25,14 @@ TEST_CASE("every fault has a name that leads back to it") {
   CHECK_FALSE(parse_fault("explode"));
 }
 
+TEST_CASE("the table tells which faults send the status line") {
+  for (const std::string_view name : fault_names()) {
+    INFO(name);
+    const Fault fault = *parse_fault(name);
+    CHECK(sends_status_line(fault) == sent(fault).starts_with("HTTP/1.1 200 OK\r\n"));
+  }
+}
+
 TEST_CASE("reset and empty send nothing and end differently") {
   CHECK(shape(Fault::reset, kResponse).back().kind == Kind::reset);
   CHECK(shape(Fault::empty, kResponse).back().kind == Kind::close);
@@ -43,14 +51,6 @@ TEST_CASE("drip sends the whole answer byte by byte") {
   CHECK(shape(Fault::drip, kResponse)[1].kind == Kind::wait);
 }
 
-TEST_CASE("stall sends half and then waits for minutes") {
-  const auto steps = shape(Fault::stall, kResponse);
-  CHECK(steps.at(1).kind == Kind::wait);
-  CHECK(steps.at(1).wait >= std::chrono::minutes(1));
-}
-
-TEST_CASE("truncated and stall leave an answer without a body incomplete too") {
-  const std::string empty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 TEST_CASE("drip of a large answer takes bounded memory, and the answer is whole") {
   const std::string large = "HTTP/1.1 200 OK\r\n\r\n" + std::string(10 << 20, 'x');
   const auto steps = shape(Fault::drip, large);
@@ -62,6 +62,14 @@ TEST_CASE("drip of a large answer takes bounded memory, and the answer is whole"
   CHECK((bytes == large));  // not shown when it is not
 }
 
+TEST_CASE("stall sends half and then waits for minutes") {
+  const auto steps = shape(Fault::stall, kResponse);
+  CHECK(steps.at(1).kind == Kind::wait);
+  CHECK(steps.at(1).wait >= std::chrono::minutes(1));
+}
+
+TEST_CASE("truncated and stall leave an answer without a body incomplete too") {
+  const std::string empty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   for (const Fault fault : {Fault::truncated, Fault::stall}) {
     CHECK(shape(fault, empty).front().bytes == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n");
   }
