@@ -49,7 +49,8 @@ struct Answer {
 
   // Not empty: this answer is not sent. The function is asked what to send instead, again every
   // 10 ms, until it is done or the client has gone. It is called on the connection's thread, so it
-  // must be quick, and it is destroyed as soon as it is not needed any more.
+  // must be quick and must not throw, and it is destroyed as soon as it is not needed any more.
+  // Handler::on_answered is not called for such an answer.
   std::function<Later()> ask = nullptr;
 };
 

@@ -4,7 +4,9 @@
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <mutex>
 #include <optional>
@@ -114,9 +116,18 @@ class Server::Worker {
   void adopt(int fd, std::size_t endpoint) {
     const int yes = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    auto connection =
-        std::make_unique<Connection>(context_, fd, server_.next_connection_++, endpoint,
-                                     server_.endpoints_[endpoint].tls);
+    std::unique_ptr<Connection> connection;
+    try {
+      connection = std::make_unique<Connection>(context_, fd, server_.next_connection_++, endpoint,
+                                                server_.endpoints_[endpoint].tls);
+    } catch (const std::exception& error) {  // no memory, or the TLS library has no connection
+      loop_.unwatch(fd);
+      ::close(fd);
+      if (server_.endpoints_[endpoint].tls) {
+        context_.handler.on_tls_failure(endpoint, error.what());
+      }
+      return;
+    }
     // One that was closed in this turn may have had the same descriptor.
     if (connections_.insert_or_assign(fd, std::move(connection)).second) {
       ++server_.open_connections_;

@@ -1,5 +1,7 @@
 // TLS over real sockets: what a client sees, and what it cannot do to others.
+#include <array>
 #include <atomic>
+#include <cstddef>
 #include <mutex>
 #include <thread>
 
@@ -319,6 +321,19 @@ TEST_CASE_METHOD(Fixture, "a client that refuses the certificate is reported") {
   CHECK_THROWS(TlsClient(secure, {other.pem()}));
   CHECK(handler.failure() == "tlsv1 alert unknown ca");
   CHECK(handler.requests().empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a TLS connection that cannot be set up is closed and told") {
+  ServerOptions options;
+  // Memory that is no context: the library finds no method in it and gives no connection.
+  static std::array<std::max_align_t, 256> nothing{};
+  options.endpoints.front().tls =
+      tls::ServerContext(reinterpret_cast<SSL_CTX*>(nothing.data()), [](SSL_CTX*) {});
+  const Server broken(options, handler);
+  RawClient client(broken.port());
+  CHECK(client.read_to_end().empty());
+  CHECK_THAT(handler.failure(), testing::contains("cannot set up a TLS connection"));
+  CHECK(broken.open_connections() == 0);
 }
 
 }  // namespace
