@@ -110,6 +110,7 @@ class Mock::Impl : public transport::Handler {
   }
 
   const Listeners& listeners() const { return listeners_; }
+    server_->begin_stop(grace);  // before the lock: it shortens the grace of a stop under way
   fixtures::FixtureStore& fixtures() { return fixtures_; }
   const std::string& admin_url() const { return admin_url_; }
   const MockConfig& config() const { return config_; }
@@ -118,10 +119,7 @@ class Mock::Impl : public transport::Handler {
   void stop(std::chrono::milliseconds grace) {
     const std::lock_guard lock(stop_mutex_);
     admin_.reset();
-    if (server_) {
-      server_->stop(grace);
-      server_.reset();
-    }
+    server_->stop(grace);
   }
 
   void on_arrival() override {

@@ -147,7 +147,8 @@ class Mock {
   // Forgets the requests.
   void clear();
 
-  // Stops accepting, finishes the answers under way (for at most `grace`), closes. Idempotent.
+  // Stops accepting, finishes the answers under way (for at most `grace`), closes. Idempotent; a
+  // call while another waits shortens its grace, when it ends sooner.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(1000));
 
  private:

@@ -48,7 +48,8 @@ class Server::Worker {
   void begin_stop(std::chrono::milliseconds grace) {
     {
       const std::lock_guard lock(mutex_);
-      stop_by_ = EventLoop::Clock::now() + grace;
+      const auto deadline = EventLoop::Clock::now() + grace;
+      stop_by_ = std::min(stop_by_.value_or(deadline), deadline);
     }
     loop_.wake();
   }
@@ -107,7 +108,7 @@ class Server::Worker {
   void pause_accepting() {
     unlisten();
     loop_.call_at(EventLoop::Clock::now() + std::chrono::milliseconds(20), [this] {
-      if (!stopping_) {
+      if (!drained_by_) {
         listen();
       }
     });
@@ -143,10 +144,11 @@ class Server::Worker {
       }
     }
     closed_.clear();
-    if (const auto deadline = stop_deadline(); deadline && !stopping_) {
+    if (const auto deadline = stop_deadline(); deadline != drained_by_) {
+      drained_by_ = deadline;
       begin_draining(*deadline);
     }
-    if (stopping_ && connections_.empty()) {
+    if (drained_by_ && connections_.empty()) {
       loop_.stop();
     }
   }
@@ -157,7 +159,6 @@ class Server::Worker {
   }
 
   void begin_draining(EventLoop::Clock::time_point deadline) {
-    stopping_ = true;
     unlisten();
     for (auto& [fd, connection] : connections_) {
       connection->finish();
@@ -178,7 +179,7 @@ class Server::Worker {
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;
   std::vector<int> closed_;
   bool listening_ = false;
-  bool stopping_ = false;
+  std::optional<EventLoop::Clock::time_point> drained_by_;  // set: it stops
   std::mutex mutex_;
   std::optional<EventLoop::Clock::time_point> stop_by_;
   std::thread thread_;
@@ -197,14 +198,17 @@ Server::~Server() {
   stop(std::chrono::milliseconds(0));
 }
 
-void Server::stop(std::chrono::milliseconds grace) {
+void Server::begin_stop(std::chrono::milliseconds grace) {
   for (const auto& worker : workers_) {
     worker->begin_stop(grace);
   }
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+  begin_stop(grace);
   for (const auto& worker : workers_) {
     worker->join();
   }
-  workers_.clear();
   for (Listener& listener : listeners_) {
     listener.close();
   }

@@ -57,3 +57,8 @@ class Server {
 };
 
 }  // namespace engagement::transport
+  // Does not wait for that. Safe to call from any thread; of several graces the first to end
+  // counts.
+  void begin_stop(std::chrono::milliseconds grace);
+
+  // The same, and waits. One call at a time.
