@@ -76,15 +76,6 @@ MockConfig with_admin_token(MockConfig config) {
   return config;
 }
 
-// The transport knows the port of the endpoint only.
-std::string admin_problem(std::string what) {
-  const std::string option = "--port";
-  if (const std::size_t at = what.find(option); at != std::string::npos) {
-    what.replace(at, option.size(), "--admin-port");
-  }
-  return "the admin listener " + what;
-}
-
 std::vector<std::string> other_secrets(const MockConfig& config) {
   return config.admin ? std::vector{config.admin->token} : std::vector<std::string>{};
 }
@@ -180,6 +171,8 @@ class Mock::Impl : public transport::Handler {
     } catch (const std::exception& error) {
       throw SetupError(error.what());
     }
+    } catch (const transport::ListenError& error) {
+      throw SetupError(error.what(), listeners_.name(error.endpoint()));
   }
 
   void listen_for_admin(const AdminConfig& config) {
@@ -190,9 +183,10 @@ class Mock::Impl : public transport::Handler {
           admin::Context{journal_, fixtures_, redactor_, counters_, [this] { return gauges(); },
                          listeners_.base_url(), admin::Slots()});
     } catch (const std::exception& error) {
-      throw SetupError(admin_problem(error.what()));
+      throw SetupError(std::string("the admin listener ") + error.what(), "admin");
     }
-    admin_url_ = "http://" + transport::url_host(config.host) + ":" + std::to_string(admin_->port());
+    admin_url_ =
+        "http://" + transport::url_host(config.host) + ":" + std::to_string(admin_->port());
   }
 
   // Asked by the admin listener, which is stopped before the server.

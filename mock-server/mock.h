@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "mock-server/fixtures/fixture.h"
+#include <utility>
 #include "mock-server/fixtures/fixture_store.h"
 #include "mock-server/journal/entry.h"
 #include "mock-server/journal/expectation.h"
@@ -34,7 +35,15 @@ class Authority;  // mock-server/tls/authority.h
 // The mock cannot be set up: the port is taken, the host unknown. what() names the way out.
 class SetupError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit SetupError(const std::string& what, std::string listener = {})
+      : std::runtime_error(what), listener_(std::move(listener)) {}
+
+  // Whose address cannot be had: "http", "https", one with a bad certificate, or "admin"; empty
+  // when it is something else.
+  const std::string& listener() const { return listener_; }
+
+ private:
+  std::string listener_;
 };
 
 enum class BodyStyle { json, plain, oauth_problem };

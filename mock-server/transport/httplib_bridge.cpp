@@ -59,8 +59,8 @@ std::string bind_problem(const std::string& host, int port, int error) {
   std::string text = "cannot listen on " + host + " port " + std::to_string(port) + ": ";
   if (error == EADDRINUSE) {
     return text +
-           "the port is taken. Stop the program that uses it, or choose another with --port "
-           "(0 takes any free one).";
+           "the port is taken. Stop the program that uses it, or choose another port (0 takes any "
+           "free one).";
   }
   if (error == EACCES) {
     return text + "not allowed. Choose a port of 1024 or above.";

@@ -187,7 +187,11 @@ class Server::Worker {
 
 Server::Server(const ServerOptions& options, Handler& handler) : endpoints_(options.endpoints) {
   for (const Endpoint& endpoint : endpoints_) {
-    listeners_.emplace_back(endpoint.host, endpoint.port);
+    try {
+      listeners_.emplace_back(endpoint.host, endpoint.port);
+    } catch (const std::runtime_error& error) {
+      throw ListenError(error.what(), listeners_.size());
+    }
   }
   for (int i = 0; i < options.threads; ++i) {
     workers_.push_back(std::make_unique<Worker>(*this, options, handler));

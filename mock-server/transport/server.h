@@ -6,6 +6,7 @@
 #include <chrono>
 #include <deque>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,18 @@ struct Endpoint {
   tls::ServerContext tls;  // empty: plain http
 };
 
+// An address cannot be bound; the message names the way out.
+class ListenError : public std::runtime_error {
+ public:
+  ListenError(const std::string& what, std::size_t endpoint)
+      : std::runtime_error(what), endpoint_(endpoint) {}
+
+  std::size_t endpoint() const { return endpoint_; }  // which of ServerOptions::endpoints
+
+ private:
+  std::size_t endpoint_;
+};
+
 struct ServerOptions {
   std::vector<Endpoint> endpoints = {Endpoint{}};
   int threads = 1;
@@ -34,7 +47,7 @@ struct ServerOptions {
 class Server {
  public:
   // Binds and serves at once. `handler` must outlive the server and be safe to call from
-  // `threads` threads. Throws std::runtime_error when an address cannot be bound.
+  // `threads` threads. Throws ListenError when an address cannot be bound.
   Server(const ServerOptions& options, Handler& handler);
   ~Server();
   Server(const Server&) = delete;
@@ -44,6 +57,11 @@ class Server {
   std::size_t open_connections() const { return open_connections_.load(std::memory_order_relaxed); }
 
   // Stops accepting, closes idle connections, lets answers under way finish for at most `grace`.
+  // Does not wait for that. Safe to call from any thread; of several graces the first to end
+  // counts.
+  void begin_stop(std::chrono::milliseconds grace);
+
+  // The same, and waits. One call at a time.
   void stop(std::chrono::milliseconds grace);
 
  private:
@@ -57,8 +75,3 @@ class Server {
 };
 
 }  // namespace engagement::transport
-  // Does not wait for that. Safe to call from any thread; of several graces the first to end
-  // counts.
-  void begin_stop(std::chrono::milliseconds grace);
-
-  // The same, and waits. One call at a time.
