@@ -66,7 +66,10 @@ std::unique_ptr<journal::JournalFile> journal_file_of(const MockConfig& config) 
   }
 }
 
-MockConfig with_admin_token(MockConfig config) {
+MockConfig checked(MockConfig config) {
+  if (config.threads < 1) {
+    throw SetupError("a mock needs at least one thread to serve connections");
+  }
   if (config.admin && config.admin->open && !admin::is_loopback(config.admin->host)) {
     throw SetupError("an admin listener without a token may listen on loopback only");
   }
@@ -85,7 +88,7 @@ std::vector<std::string> other_secrets(const MockConfig& config) {
 class Mock::Impl : public transport::Handler {
  public:
   explicit Impl(MockConfig config)
-      : config_(with_admin_token(std::move(config))),
+      : config_(checked(std::move(config))),
         fixtures_(config_.fixtures, config_.built_in_fixtures ? fixtures::built_in_fixtures()
                                                               : std::vector<fixtures::Fixture>{}),
         accounts_(config_.accounts.begin(), config_.accounts.end()),
@@ -101,13 +104,13 @@ class Mock::Impl : public transport::Handler {
   }
 
   const Listeners& listeners() const { return listeners_; }
-    server_->begin_stop(grace);  // before the lock: it shortens the grace of a stop under way
   fixtures::FixtureStore& fixtures() { return fixtures_; }
   const std::string& admin_url() const { return admin_url_; }
   const MockConfig& config() const { return config_; }
   journal::Journal& journal() { return journal_; }
 
   void stop(std::chrono::milliseconds grace) {
+    server_->begin_stop(grace);  // before the lock: it shortens the grace of a stop under way
     const std::lock_guard lock(stop_mutex_);
     admin_.reset();
     server_->stop(grace);
@@ -168,11 +171,11 @@ class Mock::Impl : public transport::Handler {
       auto server = std::make_unique<transport::Server>(options, *this);
       listeners_.set_ports(*server);
       return server;
+    } catch (const transport::ListenError& error) {
+      throw SetupError(error.what(), listeners_.name(error.endpoint()));
     } catch (const std::exception& error) {
       throw SetupError(error.what());
     }
-    } catch (const transport::ListenError& error) {
-      throw SetupError(error.what(), listeners_.name(error.endpoint()));
   }
 
   void listen_for_admin(const AdminConfig& config) {

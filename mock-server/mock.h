@@ -7,6 +7,9 @@
 //   REQUIRE(mock.requests().size() == 1);         // what it saw; it stops with its scope
 //
 // Many can run side by side in one process. Every member function is safe to call from any thread.
+// Making one makes the whole process ignore SIGPIPE, because cpp-httplib does so wherever its
+// server is made. The mock does not need that: its sockets never raise the signal. A program that
+// wants it sets its own handler behind each Mock.
 #pragma once
 
 #include <chrono>
@@ -16,10 +19,10 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "mock-server/fixtures/fixture.h"
-#include <utility>
 #include "mock-server/fixtures/fixture_store.h"
 #include "mock-server/journal/entry.h"
 #include "mock-server/journal/expectation.h"
@@ -98,7 +101,7 @@ struct MockConfig {
   std::size_t journal_capacity = 10'000;  // entries; the oldest are dropped first
   // Appended to: a JSON line for each request, written before its answer is sent; empty: none.
   std::string journal_file;
-  int threads = 1;  // that serve connections
+  int threads = 1;  // that serve connections, at least one
   std::optional<AdminConfig> admin;
   // Called after each answer, on the mock's own thread: must be quick and must not throw.
   std::function<void(const journal::Entry&)> on_answered;

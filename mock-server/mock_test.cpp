@@ -287,6 +287,14 @@ TEST_CASE("many mocks run side by side, and a taken port is told") {
   CHECK_THROWS_WITH(Mock(std::move(method)), engagement::testing::contains("HMAC-SHA256"));
 }
 
+TEST_CASE("a mock without a thread would serve nobody, so there is none") {
+  for (const int threads : {0, -1}) {
+    MockConfig made = config();
+    made.threads = threads;
+    CHECK_THROWS_WITH(Mock(std::move(made)), engagement::testing::contains("at least one thread"));
+  }
+}
+
 TEST_CASE("no answer and no journal line shows a secret or the right signature") {
   MockConfig made = config();
   made.credentials = oauth::CredentialStore({{"ck", "planted-secret", "tk", "planted-too", ""}});
