@@ -7,21 +7,19 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "mock-server/text/printable.h"
+
 namespace engagement::cli {
 namespace {
 
 using nlohmann::ordered_json;
 
-// A request target fit for a line of text: bounded, control characters replaced.
-std::string shown(std::string_view target) {
-  constexpr std::size_t kLongest = 300;
-  std::string text(target.substr(0, kLongest));
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      c = '?';
-    }
-  }
-  return text + (target.size() > kLongest ? "…" : "");
+constexpr std::size_t kLongestMethod = 40;
+constexpr std::size_t kLongestTarget = 300;
+
+// ASCII alone: nothing in it is acted upon by a terminal.
+std::string dumped(const ordered_json& line) {
+  return line.dump(-1, ' ', true, ordered_json::error_handler_t::replace);
 }
 
 double milliseconds_of(const journal::Entry& entry) {
@@ -38,7 +36,7 @@ std::string reload_json_line(const fixtures::Reload& reload) {
   } else {
     line = {{"event", "fixtures_reloaded"}, {"count", reload.fixtures}};
   }
-  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return dumped(line);
 }
 
 std::string reload_text_line(const fixtures::Reload& reload) {
@@ -46,8 +44,9 @@ std::string reload_text_line(const fixtures::Reload& reload) {
     return fmt::format("fixtures reloaded: {}", reload.fixtures);
   }
   const fixtures::ReloadError& error = *reload.error;
-  return fmt::format("fixtures not reloaded, those before stay in use: {}: {}{}{}", error.file,
-                     error.pointer, error.pointer.empty() ? "" : ": ", error.reason);
+  return text::printable(fmt::format("fixtures not reloaded, those before stay in use: {}: {}{}{}",
+                                     error.file, error.pointer, error.pointer.empty() ? "" : ": ",
+                                     error.reason));
 }
 
 }  // namespace
@@ -78,19 +77,21 @@ std::string RequestLog::json_line(const journal::Entry& entry) const {
   line["mistakes"] = entry.diagnosis.mistakes;
   line["fixture"] = entry.fixture.empty() ? ordered_json() : ordered_json(entry.fixture);
   line["milliseconds"] = milliseconds_of(entry);
-  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return dumped(line);
 }
 
 std::string RequestLog::text_line(const journal::Entry& entry) const {
-  std::string line =
-      fmt::format("{} {} {} -> {} ({:.1f} ms)", entry.request_id, redactor_.redact(entry.method),
-                  shown(shown_target(entry)), entry.answered_with, milliseconds_of(entry));
+  std::string line = fmt::format("{} {} {} -> {} ({:.1f} ms)", entry.request_id,
+                                 text::shown(redactor_.redact(entry.method), kLongestMethod),
+                                 text::shown(shown_target(entry), kLongestTarget),
+                                 entry.answered_with, milliseconds_of(entry));
   if (!entry.reason.empty()) {
-    line += fmt::format("\n    {}: {}", entry.reason, redactor_.redact(entry.explanation));
+    line += fmt::format("\n    {}: {}", entry.reason,
+                        text::printable(redactor_.redact(entry.explanation)));
   }
   if (!entry.diagnosis.mistakes.empty()) {
     line += fmt::format("\n    {}: {}", entry.diagnosis.mistakes.front(),
-                        oauth::advice_of(entry.diagnosis));
+                        text::printable(oauth::advice_of(entry.diagnosis)));
   }
   if (entry.listener != "http" && entry.listener != "https") {
     line += fmt::format("\n    This came over the {} certificate, which a client must refuse.",
@@ -111,9 +112,10 @@ void RequestLog::write_tls_failure(const std::string& listener, const std::strin
   if (json_) {
     const ordered_json line = {
         {"event", "tls_failure"}, {"listener", listener}, {"problem", problem}};
-    logger_->info("{}", line.dump());
+    logger_->info("{}", dumped(line));
   } else {
-    logger_->info("a TLS handshake with the {} listener failed: {}", listener, problem);
+    logger_->info("a TLS handshake with the {} listener failed: {}", listener,
+                  text::printable(problem));
   }
 }
 

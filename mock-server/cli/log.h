@@ -16,7 +16,7 @@ class logger;
 namespace engagement::cli {
 
 // Thread-safe. Writes no header values, no OAuth values of a query and no secret that the redactor
-// knows.
+// knows, and nothing received that a terminal would act upon.
 class RequestLog {
  public:
   // `format` is "text" or "json".

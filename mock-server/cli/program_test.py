@@ -149,6 +149,30 @@ class Serving(Files):
                 process.send_signal(signal.SIGTERM)
                 self.assertIn(b"200 OK", client.recv(65536))
 
+    def test_what_was_received_reaches_the_terminal_without_its_control_characters(self):
+        hostile = "\x1b]0;m\x07 \x9b31m\u202e".encode()
+        for log_format in ("text", "json"):
+            process = subprocess.Popen(
+                [MOCK, "serve", "--port", "0", "--ready-file", str(self.folder / "ready"),
+                 "--log-format", log_format], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            try:
+                process.stdout.readline()
+                text = (self.folder / "ready").read_text()
+                port = int(re.search(r"http://127\.0\.0\.1:(\d+)", text)[1])
+                for line in (b"G" + hostile + b" /" + hostile + b" HTTP/1.1",
+                             b"GET /\xc2\x9b31m" + hostile[5:] + b"\xff HTTP/1.1"):
+                    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+                        client.sendall(line + b"\r\nHost: h\r\nConnection: close\r\n\r\n")
+                        while client.recv(65536):
+                            pass
+                process.send_signal(signal.SIGTERM)
+                log = process.communicate(timeout=20)[1]
+            finally:
+                process.kill()
+            self.assertIn(b"31m", log)
+            shown = log.decode().replace("\n", "")
+            self.assertTrue(shown.isprintable(), repr(shown))
+
 
 class Reloading(Files):
     """The folder of fixtures is edited under a running mock."""

@@ -7,6 +7,7 @@
 #include "mock-server/oauth/base_string_uri.h"
 #include "mock-server/oauth/percent_encoding.h"
 #include "mock-server/text/ascii.h"
+#include "mock-server/text/printable.h"
 
 namespace engagement::contract {
 namespace {
@@ -51,12 +52,8 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
-// Raw text in a message: bounded, control characters replaced.
-std::string shown(std::string_view raw) {
-  std::string text(raw.substr(0, 80));
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
-  return "\"" + text + (raw.size() > 80 ? "…\"" : "\"");
+std::string quoted(std::string_view raw) {
+  return "\"" + text::shown(raw, 80) + "\"";
 }
 
 void note(RouteCheck& check, std::string problem) {
@@ -69,7 +66,7 @@ bool read_segment(const Segment& expected, std::string_view raw, std::size_t num
                   std::size_t value_index, RouteCheck& check) {
   const auto decoded = oauth::decode(raw);
   if (!decoded) {
-    note(check, "Segment " + std::to_string(number) + " of the path, " + shown(raw) +
+    note(check, "Segment " + std::to_string(number) + " of the path, " + quoted(raw) +
                     ", holds a \"%\" that two hex digits do not follow.");
     return false;
   }
@@ -77,7 +74,7 @@ bool read_segment(const Segment& expected, std::string_view raw, std::size_t num
     if (*decoded == expected.literal) {
       return true;
     }
-    note(check, "Segment " + std::to_string(number) + " of the path is " + shown(raw) +
+    note(check, "Segment " + std::to_string(number) + " of the path is " + quoted(raw) +
                     " where the route has \"" + std::string(expected.literal) + "\".");
     return false;
   }
@@ -93,7 +90,7 @@ bool read_segment(const Segment& expected, std::string_view raw, std::size_t num
 bool read_path(std::string_view path, std::string_view base_path, RouteCheck& check) {
   if (!path.starts_with(base_path) || !path.substr(base_path.size()).starts_with('/')) {
     note(check, "The path does not begin with " +
-                    (base_path.empty() ? std::string("\"/\"") : shown(base_path)) + ".");
+                    (base_path.empty() ? std::string("\"/\"") : quoted(base_path)) + ".");
     return false;
   }
   const auto segments = split(path.substr(base_path.size() + 1), '/');

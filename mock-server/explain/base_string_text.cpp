@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "mock-server/explain/printable.h"
+#include "mock-server/text/printable.h"
 
 namespace engagement::explain {
 namespace {
@@ -27,14 +27,14 @@ Window window_around(std::string_view text, std::size_t at) {
 
 std::string cut(std::string_view text, const Window& window) {
   return std::string(window.begin > 0 ? kEllipsis : "") +
-         printable_ascii(text.substr(window.begin, window.end - window.begin)) +
+         text::printable_ascii(text.substr(window.begin, window.end - window.begin)) +
          std::string(window.end < text.size() ? kEllipsis : "");
 }
 
 // A part as it stands, of bounded length, with the difference in sight.
 std::string shown_part(std::string_view text, std::size_t difference) {
   return text.size() <= kShortPart
-             ? printable_ascii(text)
+             ? text::printable_ascii(text)
              : cut(text, window_around(text, std::min(difference, text.size())));
 }
 
@@ -65,7 +65,7 @@ std::vector<Line> lines_of(const ComparedPart& part) {
   const auto add = [&](char mark, const BaseStringPart& side) {
     const bool says_more = side.decoded != side.text && side.text.size() <= kShortPart;
     lines.push_back({mark, label, shown_part(side.text, difference),
-                     says_more ? printable(side.decoded) : std::string()});
+                     says_more ? text::printable(side.decoded) : std::string()});
   };
   if (part.expected) {
     add(part.differs() ? '-' : ' ', *part.expected);
@@ -103,7 +103,7 @@ std::string draw_first_difference(std::string_view expected, std::string_view re
   };
   const std::size_t begin = window(expected).begin;
   const std::size_t before =
-      printable_ascii(expected.substr(begin, at - begin)).size() + (begin > 0 ? 1 : 0);
+      text::printable_ascii(expected.substr(begin, at - begin)).size() + (begin > 0 ? 1 : 0);
   return "  expected  " + style.expected(cut(expected, window(expected))) + "\n  signed    " +
          style.received(cut(received, window(received))) + "\n            " +
          std::string(before, ' ') + style.bold("^") + "\n";

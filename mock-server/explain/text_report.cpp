@@ -4,12 +4,12 @@
 
 #include "mock-server/explain/base_string_comparison.h"
 #include "mock-server/explain/base_string_text.h"
-#include "mock-server/explain/printable.h"
 #include "mock-server/explain/report.h"
 #include "mock-server/explain/style.h"
 #include "mock-server/journal/entry.h"
 #include "mock-server/oauth/base_string_uri.h"
 #include "mock-server/oauth/mistakes.h"
+#include "mock-server/text/printable.h"
 
 namespace engagement::explain {
 namespace {
@@ -67,7 +67,7 @@ std::string wrapped(const std::string& text, std::size_t column = 0) {
 
 std::string bounded(std::string_view text) {
   constexpr std::size_t kLongest = 400;
-  return printable(text.substr(0, kLongest)) + (text.size() > kLongest ? "…" : "");
+  return text::shown(text, kLongest);
 }
 
 class TextReport {
@@ -107,8 +107,8 @@ class TextReport {
   // What there is to do about a signature follows below; of the others the explanation tells.
   void add_refusal(std::string_view label, const oauth::Verdict& verdict) {
     const bool is_short = verdict.reason == Reason::signature_mismatch;
-    const std::string explanation =
-        is_short ? "The signature is not the one of this request." : printable(verdict.explanation);
+    const std::string explanation = is_short ? "The signature is not the one of this request."
+                                             : text::printable(verdict.explanation);
     out_ += style_.bad(label) +
             wrapped(std::string(oauth::code_of(verdict.reason)) + " — " + explanation + " (" +
                         std::string(oauth::source_of(verdict.reason)) + ")",
@@ -210,11 +210,11 @@ class TextReport {
   void add_credentials_hint() {
     const bool is_built_in = context_.credentials_file.empty();
     out_ += "\n" +
-            wrapped(is_built_in
-                        ? "The built-in credentials were used, those of demo-consumer-key. "
-                          "Give the client's own with --credentials FILE:"
-                        : "The credentials are those of " + printable(context_.credentials_file) +
-                              ". A file for one client looks like this:") +
+            wrapped(is_built_in ? "The built-in credentials were used, those of demo-consumer-key. "
+                                  "Give the client's own with --credentials FILE:"
+                                : "The credentials are those of " +
+                                      text::printable(context_.credentials_file) +
+                                      ". A file for one client looks like this:") +
             "  {\"consumer_key\": \"…\", \"consumer_secret\": \"…\", \"token\": \"…\", "
             "\"token_secret\": \"…\"}\n";
   }
@@ -264,7 +264,7 @@ class TextReport {
 
   static std::string in_one_line(const std::string& base_string) {
     constexpr std::size_t kLongest = 8 * 1024;
-    return "  " + printable_ascii(std::string_view(base_string).substr(0, kLongest)) +
+    return "  " + text::printable_ascii(std::string_view(base_string).substr(0, kLongest)) +
            (base_string.size() > kLongest ? "…" : "") + "\n";
   }
 

@@ -12,20 +12,15 @@
 #include "mock-server/oauth/parameters.h"
 #include "mock-server/oauth/percent_encoding.h"
 #include "mock-server/text/ascii.h"
+#include "mock-server/text/printable.h"
 
 namespace engagement::oauth {
 namespace {
 
 using Name = ProtocolParameters::Name;
 
-// What was received, made fit to stand in a message: bounded, and without control characters.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kLongest = 60;
-  std::string out = "'";
-  for (const char c : text.substr(0, kLongest)) {
-    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-  }
-  return out + (text.size() > kLongest ? "…'" : "'");
+std::string quoted(std::string_view received) {
+  return "'" + text::shown(received, 60) + "'";
 }
 
 // Digits only, and few enough to be counted in 64 bits (§3.3: a positive integer).

@@ -1,9 +1,9 @@
-#include "mock-server/explain/printable.h"
+#include "mock-server/text/printable.h"
 
 #include <cstddef>
 #include <cstdint>
 
-namespace engagement::explain {
+namespace engagement::text {
 namespace {
 
 void append_escaped(std::string& out, std::string_view bytes) {
@@ -85,4 +85,8 @@ std::string printable_ascii(std::string_view bytes) {
   return out;
 }
 
-}  // namespace engagement::explain
+std::string shown(std::string_view bytes, std::size_t longest) {
+  return printable(bytes.substr(0, longest)) + (bytes.size() > longest ? "…" : "");
+}
+
+}  // namespace engagement::text

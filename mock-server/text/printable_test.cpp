@@ -1,8 +1,8 @@
-#include "mock-server/explain/printable.h"
+#include "mock-server/text/printable.h"
 
 #include "testing/catch2.h"
 
-namespace engagement::explain {
+namespace engagement::text {
 namespace {
 
 TEST_CASE("text of any language stays as it is") {
@@ -30,5 +30,12 @@ TEST_CASE("in ASCII every character is a column wide") {
   CHECK(printable_ascii("aü\t") == "a\\xc3\\xbc\\x09");
 }
 
+TEST_CASE("a long text is shown by its beginning") {
+  CHECK(shown("abc", 3) == "abc");
+  CHECK(shown("a\x1b"
+              "c",
+              2) == "a\\x1b…");
+}
+
 }  // namespace
-}  // namespace engagement::explain
+}  // namespace engagement::text
