@@ -13,6 +13,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
 # Part: the parts that it may include, besides itself. The longest prefix of a path names its part.
 ALLOWED = {
     "mock-server/text": [],
+    "mock-server/files": [],
     "mock-server/oauth": ["mock-server/text"],
     "mock-server/data": [],
     "mock-server/contract": ["mock-server/oauth", "mock-server/text"],
@@ -20,7 +21,7 @@ ALLOWED = {
     "mock-server/fixtures": ["mock-server/contract", "mock-server/data", "mock-server/faults",
                              "mock-server/oauth", "mock-server/text"],
     "mock-server/journal": ["mock-server/contract", "mock-server/oauth", "mock-server/text"],
-    "mock-server/tls": [],
+    "mock-server/tls": ["mock-server/files"],
     "mock-server/transport": ["mock-server/faults", "mock-server/text", "mock-server/tls"],
     "mock-server/metrics": ["mock-server/faults", "mock-server/journal", "mock-server/oauth"],
     "mock-server/admin": ["mock-server/data", "mock-server/fixtures", "mock-server/journal",

@@ -174,6 +174,38 @@ class Serving(Files):
             self.assertTrue(shown.isprintable(), repr(shown))
 
 
+class ReadyFile(Files):
+    def setUp(self):
+        super().setUp()
+        self.ready = self.folder / "ready"
+
+    def test_is_for_its_owner_alone_whatever_stands_there_already(self):
+        self.file("ready", "old")
+        self.file("ready.new", "left behind")
+        victim = pathlib.Path(self.file("victim", "mine"))
+        for beside in ("file", "link"):
+            if beside == "link":
+                (self.folder / "ready.new").symlink_to(victim)
+            with served("--ready-file", str(self.ready)) as (_, ready):
+                self.assertEqual(json.loads(self.ready.read_text()), ready)
+                self.assertEqual(self.ready.stat().st_mode & 0o777, 0o600)
+                self.assertFalse(self.ready.is_symlink())
+            self.assertEqual(victim.read_text(), "mine")
+
+    def test_of_the_last_run_is_gone_before_this_one_is_ready(self):
+        self.file("ready", "old")
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            self.refused(3, ["the port is taken"], ["serve", "--ready-file", str(self.ready),
+                                                    "--port", str(other.getsockname()[1])])
+        self.assertFalse(self.ready.exists())
+
+    def test_that_cannot_be_written_leaves_nothing_behind(self):
+        self.ready.mkdir()
+        self.refused(3, [str(self.ready), "directory"],
+                     ["serve", "--port", "0", "--ready-file", str(self.ready)])
+        self.assertEqual([each.name for each in self.folder.iterdir()], ["ready"])
+
+
 class Reloading(Files):
     """The folder of fixtures is edited under a running mock."""
     unread = b""

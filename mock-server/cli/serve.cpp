@@ -2,19 +2,17 @@
 
 #include <fmt/core.h>
 #include <pthread.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <thread>
 
 #include "mock-server/admin/guard.h"
 #include "mock-server/cli/log.h"
+#include "mock-server/files/whole_file.h"
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/fixtures/fixture_folder.h"
 #include "mock-server/mock.h"
@@ -167,17 +165,12 @@ std::string text_ready_line(const ServeOptions& options, const Mock& mock,
   return line;
 }
 
-// Written beside and renamed, so that a reader never sees half a line; for its owner alone, since
-// it holds the token.
+// For its owner alone, since it holds the token.
 void write_ready_file(const std::string& path, const std::string& line) {
-  const std::string beside = path + ".new";
-  const mode_t mask = umask(077);
-  std::ofstream file(beside, std::ios::trunc);
-  umask(mask);
-  file << line << '\n';
-  file.close();
-  if (!file || std::rename(beside.c_str(), path.c_str()) != 0) {
-    throw SetupError("cannot write the ready file " + path + " (" + std::strerror(errno) +
+  try {
+    files::write_whole_file(path, line + "\n", 0600);
+  } catch (const std::system_error& error) {
+    throw SetupError("cannot write the ready file " + path + " (" + error.code().message() +
                      "); check the folder and its permissions");
   }
 }
@@ -187,6 +180,9 @@ void write_ready_file(const std::string& path, const std::string& line) {
 int serve(const ServeOptions& options) {
   const StopSignals stop_signals;
   std::signal(SIGPIPE, SIG_IGN);
+  if (!options.ready_file.empty()) {
+    ::unlink(options.ready_file.c_str());  // of the last run: who waits for it would read old ports
+  }
   MockConfig config = config_of(options);
   std::vector<std::string> others;
   if (config.admin) {

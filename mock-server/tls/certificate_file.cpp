@@ -1,13 +1,13 @@
 #include "mock-server/tls/certificate_file.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <system_error>
 #include <utility>
 
+#include "mock-server/files/whole_file.h"
 #include "mock-server/tls/handles.h"
 
 namespace engagement::tls {
@@ -35,16 +35,11 @@ void remove_folder(const std::string& folder) {
 CertificateFile::CertificateFile(const std::string& pem, std::string path)
     : folder_(path.empty() ? make_private_folder() : ""),
       path_(path.empty() ? folder_ + "/ca.pem" : std::move(path)) {
-  const std::string beside = path_ + ".new";
-  errno = 0;
-  std::ofstream file(beside, std::ios::trunc);
-  file << pem;
-  file.close();
-  if (!file || std::rename(beside.c_str(), path_.c_str()) != 0) {
-    const std::string reason = std::strerror(errno);
-    std::remove(beside.c_str());
+  try {
+    files::write_whole_file(path_, pem, 0666);
+  } catch (const std::system_error& error) {
     remove_folder(folder_);
-    throw TlsError("cannot write the certificate file " + path_ + " (" + reason +
+    throw TlsError("cannot write the certificate file " + path_ + " (" + error.code().message() +
                    "); check the folder and its permissions");
   }
 }
