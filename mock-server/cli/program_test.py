@@ -440,6 +440,12 @@ class BadInput(Files):
         with socket.create_server(("127.0.0.1", 0)) as other:
             port = str(other.getsockname()[1])
             self.refused(3, ["the port is taken", port, "--port"], ["serve", "--port", port])
+            self.refused(3, ["the port is taken", port, "--http-port"],
+                         ["serve", "--https", "--port", "0", "--http-port", port])
+            self.refused(3, ["the port is taken", port, "--port"],
+                         ["serve", "--https", "--port", port, "--http-port", "0"])
+            self.refused(3, ["the port is taken", port, "--admin-port"],
+                         ["serve", "--port", "0", "--admin-port", port])
 
     def test_an_unknown_host_is_status_3(self):
         self.refused(3, ["192.0.2.1"], ["serve", "--host", "192.0.2.1", "--port", "0"])

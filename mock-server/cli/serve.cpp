@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <thread>
@@ -175,6 +176,27 @@ void write_ready_file(const std::string& path, const std::string& line) {
   }
 }
 
+// The options that say where this listener is.
+std::string address_options(const std::string& listener, const ServeOptions& options) {
+  if (listener == "admin") {
+    return "--admin-host and --admin-port";
+  }
+  return options.https && listener == "http" ? "--host and --http-port" : "--host and --port";
+}
+
+std::unique_ptr<Mock> make_mock(MockConfig config, const ServeOptions& options) {
+  try {
+    return std::make_unique<Mock>(std::move(config));
+  } catch (const SetupError& error) {
+    if (error.listener().empty()) {
+      throw;
+    }
+    throw SetupError(std::string(error.what()) + " The options are " +
+                         address_options(error.listener(), options) + ".",
+                     error.listener());
+  }
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -197,7 +219,8 @@ int serve(const ServeOptions& options) {
   config.on_tls_failure = [&log](const std::string& listener, const std::string& problem) {
     log.write_tls_failure(listener, problem);
   };
-  Mock mock(std::move(config));
+  const std::unique_ptr<Mock> made = make_mock(std::move(config), options);
+  Mock& mock = *made;
   std::optional<tls::CertificateFile> ca;
   if (!mock.ca_pem().empty()) {
     ca.emplace(mock.ca_pem(), options.ca_file);
