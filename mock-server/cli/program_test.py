@@ -138,16 +138,42 @@ class Serving(Files):
         with served("--fixtures", str(self.folder)) as (_, ready):
             self.assertEqual(get(ready["base_url"] + ROUTE.format(1)), (503, b"mine"))
 
+    def slow(self, milliseconds):
+        self.file("slow.json", json.dumps({
+            "name": "slow", "match": {"engagement": "1"}, "verify_signature": False,
+            "responses": [{"status": 200, "delay_ms": milliseconds}]}))
+        return ["--fixtures", str(self.folder)]
+
+    @staticmethod
+    @contextlib.contextmanager
+    def asked(ready, process):
+        """A connection whose request has arrived: the one behind it has been answered."""
+        host, port = ready["base_url"][len("http://"):].split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as client:
+            client.sendall(f"GET {ROUTE.format(1)} HTTP/1.1\r\nHost: h\r\n\r\n".encode())
+            deadline = time.monotonic() + 20
+            requests = ready["admin_url"] + "/requests"
+            while not json.loads(get(requests)[1])["requests"] and time.monotonic() < deadline:
+                time.sleep(0.01)
+            yield client
+
     def test_finishes_the_answer_under_way_when_it_is_stopped(self):
-        self.file("slow.json", '{"name": "slow", "responses": [{"status": 200, "delay_ms": 400}], '
-                               '"verify_signature": false}')
-        with served("--fixtures", str(self.folder)) as (process, ready):
-            host, port = ready["base_url"][len("http://"):].split(":")
-            with socket.create_connection((host, int(port)), timeout=20) as client:
-                client.sendall(f"GET {ROUTE.format(1)} HTTP/1.1\r\nHost: h\r\n\r\n".encode())
-                time.sleep(0.1)  # the request has to be under way; the answer takes longer
+        with served(*self.slow(3000)) as (process, ready):
+            with self.asked(ready, process) as client:
                 process.send_signal(signal.SIGTERM)
                 self.assertIn(b"200 OK", client.recv(65536))
+
+    def test_a_second_signal_ends_it_at_once(self):
+        with served(*self.slow(60000)) as (process, ready):
+            with self.asked(ready, process) as client:
+                process.send_signal(signal.SIGTERM)
+                with self.assertRaises(subprocess.TimeoutExpired):
+                    process.wait(timeout=1.5)
+                start = time.monotonic()
+                process.send_signal(signal.SIGINT)
+                self.assertEqual(process.wait(timeout=20), 0)
+                self.assertLess(time.monotonic() - start, 5)
+                self.assertEqual(client.recv(65536), b"")
 
     def test_what_was_received_reaches_the_terminal_without_its_control_characters(self):
         hostile = "\x1b]0;m\x07 \x9b31m\u202e".encode()

@@ -4,8 +4,11 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
+#include <future>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -36,6 +39,12 @@ class StopSignals {
     int signal = 0;
     while (sigwait(&signals_, &signal) != 0) {
     }
+  }
+
+  // Whether another one has come.
+  bool came_again() const {
+    const timespec now{};
+    return sigtimedwait(&signals_, nullptr, &now) > 0;
   }
 
  private:
@@ -197,6 +206,17 @@ std::unique_ptr<Mock> make_mock(MockConfig config, const ServeOptions& options) 
   }
 }
 
+// Finishes the answers under way; a second signal ends them at once.
+void stop(Mock& mock, const StopSignals& stop_signals) {
+  using namespace std::chrono_literals;
+  const auto stopped = std::async(std::launch::async, [&mock] { mock.stop(10s); });
+  while (stopped.wait_for(20ms) != std::future_status::ready) {
+    if (stop_signals.came_again()) {
+      mock.stop(0s);
+    }
+  }
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -242,7 +262,7 @@ int serve(const ServeOptions& options) {
   }
   stop_signals.wait();
   folder.stop();
-  mock.stop();
+  stop(mock, stop_signals);
   return 0;
 }
 

@@ -36,9 +36,9 @@ struct ServeOptions {
   bool until_eof = false;  // also stops when standard input ends
 };
 
-// Serves until SIGTERM, SIGINT or the end that `until_eof` asks for. Returns the exit status;
-// throws data::DataError for a file that cannot be used and SetupError when the mock cannot be set
-// up.
+// Serves until SIGTERM, SIGINT or the end that `until_eof` asks for, then finishes the answers under
+// way, for at most 10 s; a second signal ends them at once. Returns the exit status; throws
+// data::DataError for a file that cannot be used and SetupError when the mock cannot be set up.
 int serve(const ServeOptions& options);
 
 }  // namespace engagement::cli
