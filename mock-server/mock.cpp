@@ -322,9 +322,9 @@ class Mock::Impl : public transport::Handler {
     entry.fixture = fixture.name;
     const auto step = fixtures_.next(*stored, entry.route.values, request.target);
     entry.step = step.index;
-    for (const fixtures::Answer& each : fixture.responses) {
-      entry.answers += static_cast<std::size_t>(each.times);
-    }
+    entry.sequence = step.sequence;
+    entry.position = step.position;
+    entry.scripted = step.scripted;
     entry.reason = "scripted";
     entry.explanation = "Answered by the fixture \"" + fixture.name + "\", response " +
                         std::to_string(step.index + 1) + " of " +

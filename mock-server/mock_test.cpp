@@ -420,5 +420,58 @@ TEST_CASE("an embedded mock has an admin listener when it is asked for") {
   CHECK_THROWS_AS(Mock(std::move(made)), SetupError);
 }
 
+TEST_CASE("whether a script was used up is judged by whose counter it advances") {
+  Mock mock(config());
+  const auto script = [&](const std::string& scope) {
+    mock.fixtures().replace_added({fixtures::parse_fixture(
+        "f", R"({"name": "f", "scope": ")" + scope +
+                 R"(", "responses": [{"status": 503}, {"status": 200}]})")});
+  };
+  const auto is_used_up = [&](const std::string& session) {
+    journal::Expectation expectation;
+    expectation.match.session = session;
+    expectation.answers_consumed = true;
+    return mock.verify(expectation).back().holds;
+  };
+  const auto ask = [&](const std::string& session, const std::string& engagement) {
+    Call call;
+    call.session = session;
+    call.engagement = engagement;
+    answer(mock, call);
+  };
+  script("global");
+  ask("a", "1");
+  CHECK_FALSE(is_used_up("a"));
+  ask("b", "1");
+  CHECK(is_used_up("a"));
+  CHECK(is_used_up("b"));
+
+  script("request");
+  ask("c", "1");
+  ask("c", "2");
+  CHECK_FALSE(is_used_up("c"));  // neither of the two was repeated
+  ask("c", "1");
+  CHECK_FALSE(is_used_up("c"));
+  ask("c", "2");
+  CHECK(is_used_up("c"));
+  for (const fixtures::SequenceState& state : mock.fixtures().sequences()) {
+    CHECK(state.complete());
+  }
+}
+
+TEST_CASE("a script with one answer is used up by as many requests as it foresees") {
+  Mock mock(config());
+  mock.fixtures().add(
+      fixtures::parse_fixture("f", R"({"name": "f", "responses": [{"status": 503, "times": 2}]})"));
+  journal::Expectation expectation;
+  expectation.answers_consumed = true;
+  answer(mock, Call{});
+  CHECK_FALSE(mock.verify(expectation).back().holds);
+  CHECK_FALSE(mock.fixtures().sequences()[0].complete());
+  answer(mock, Call{});
+  CHECK(mock.verify(expectation).back().holds);
+  CHECK(mock.fixtures().sequences()[0].complete());
+}
+
 }  // namespace
 }  // namespace engagement

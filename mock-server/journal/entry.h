@@ -54,7 +54,9 @@ struct Entry {
   std::string explanation;     // the words beside it
   std::string fixture;         // name of the fixture that answered; empty when none did
   std::size_t step = 0;        // which of its answers, from 0
-  std::size_t answers = 0;     // how many requests its script foresees
+  std::uint64_t sequence = 0;  // of the fixture's counters, the one that it advanced; 0: none
+  std::uint64_t position = 0;  // what that counter then stood at
+  std::uint64_t scripted = 0;  // how many requests the fixture's script foresees
   std::string internal_error;  // the mock itself failed; empty: it did not
   bool unexpected = false;     // more requests than the fixture foresees ("then": "fail")
 

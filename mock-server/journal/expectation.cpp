@@ -266,27 +266,29 @@ class Judge {
     });
   }
 
+  // The requests that advance a sequence need not be those that match: others share the counter of
+  // a global script. So the furthest position counts, whoever reached it.
   void check_consumed() {
-    struct Script {
-      std::size_t used = 0;
-      const Entry* last = nullptr;
-    };
-    std::map<std::pair<std::string_view, std::string_view>, Script> scripts;
+    std::map<std::uint64_t, const Entry*> furthest;
     for (const EntryPtr& entry : matched_) {
-      if (!entry->fixture.empty()) {
-        Script& script = scripts[{entry->fixture, entry->route.values.session}];
-        ++script.used;
-        script.last = entry.get();
+      if (entry->sequence != 0) {
+        furthest.emplace(entry->sequence, entry.get());
+      }
+    }
+    for (const EntryPtr& entry : entries_) {
+      const auto found = furthest.find(entry->sequence);
+      if (found != furthest.end() && found->second->position < entry->position) {
+        found->second = entry.get();
       }
     }
     std::vector<std::string> wrong;
     std::string message;
-    for (const auto& [key, script] : scripts) {
-      if (script.used < script.last->answers) {
-        wrong.push_back(script.last->request_id);
-        message += (message.empty() ? "" : "; ") + std::to_string(script.used) + " of the " +
-                   std::to_string(script.last->answers) + " answers of the fixture \"" +
-                   std::string(key.first) + "\" were given, the last to " + script.last->request_id;
+    for (const auto& [sequence, last] : furthest) {
+      if (last->position < last->scripted) {
+        wrong.push_back(last->request_id);
+        message += (message.empty() ? "" : "; ") + std::to_string(last->position) + " of the " +
+                   std::to_string(last->scripted) + " answers of the fixture \"" + last->fixture +
+                   "\" were given, the last to " + last->request_id;
       }
     }
     find(wrong.empty(), (wrong.empty() ? "Each script was used to its end" : message) + ".",

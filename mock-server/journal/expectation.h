@@ -29,7 +29,8 @@ struct Expectation {
   bool fresh_nonces = false;         // each has one, and no two the same with the same timestamp
   bool fresh_timestamps = false;     // each attempt's has moved on with the time (to 1 s)
   bool signatures_accepted = false;  // each was checked and is good
-  bool answers_consumed = false;     // each script that answered one was used up to its end
+  // Each script that answered one was used up to its end, by whichever requests advance it.
+  bool answers_consumed = false;
 };
 
 struct NearMiss {

@@ -187,7 +187,9 @@ TEST_CASE("a script that was not used to its end is seen") {
   for (EntryPtr& each : entries) {
     Entry scripted = *each;
     scripted.fixture = "f";
-    scripted.answers = 4;
+    scripted.sequence = 1;
+    scripted.position = each->number;
+    scripted.scripted = 4;
     each = std::make_shared<const Entry>(scripted);
   }
   Expectation expectation = of_session();
