@@ -1,9 +1,10 @@
 #include "mock-server/journal/expectation.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
+
+#include "mock-server/oauth/verifier.h"
 
 namespace engagement::journal {
 namespace {
@@ -15,8 +16,8 @@ std::string_view authorization_of(const Entry& entry) {
   return values.empty() ? std::string_view() : values.front();
 }
 
-std::string milliseconds(std::chrono::nanoseconds duration) {
-  return std::to_string(std::chrono::floor<std::chrono::milliseconds>(duration).count()) + " ms";
+std::string words_of(std::chrono::milliseconds duration) {
+  return std::to_string(duration.count()) + " ms";
 }
 
 std::string listed(const std::vector<std::string>& items) {
@@ -181,14 +182,17 @@ class Judge {
     if (!seen.before->is_answered() || seen.before->answered_at > seen.entry->received_at) {
       return id + " came before " + seen.before->request_id + " was answered";
     }
-    const auto gap = seen.entry->received_at - seen.before->answered_at;
-    const std::string words =
-        id + " came " + milliseconds(gap) + " after the answer to " + seen.before->request_id;
-    if (expectation_.gaps_at_least && gap < *expectation_.gaps_at_least) {
-      return words + ", expected at least " + milliseconds(*expectation_.gaps_at_least);
+    // Fractions of milliseconds: whole nanoseconds of what is expected may be more than 64 bits.
+    using Milliseconds = std::chrono::duration<double, std::milli>;
+    const Milliseconds gap = seen.entry->received_at - seen.before->answered_at;
+    const std::string words = id + " came " +
+                              words_of(std::chrono::floor<std::chrono::milliseconds>(gap)) +
+                              " after the answer to " + seen.before->request_id;
+    if (expectation_.gaps_at_least && gap < Milliseconds(*expectation_.gaps_at_least)) {
+      return words + ", expected at least " + words_of(*expectation_.gaps_at_least);
     }
-    if (expectation_.gaps_at_most && gap > *expectation_.gaps_at_most) {
-      return words + ", expected at most " + milliseconds(*expectation_.gaps_at_most);
+    if (expectation_.gaps_at_most && gap > Milliseconds(*expectation_.gaps_at_most)) {
+      return words + ", expected at most " + words_of(*expectation_.gaps_at_most);
     }
     return {};
   }
@@ -226,26 +230,31 @@ class Judge {
   }
 
   void check_timestamps() {
-    check_each("Each attempt has a timestamp of its own time", [](const Seen& seen) -> std::string {
-      if (seen.attempt == nullptr || seen.repeats != nullptr) {
-        return {};
-      }
-      const auto seconds_of = [](const Entry& entry) {
-        const std::string_view text =
-            entry.verdict.parameters[oauth::ProtocolParameters::timestamp];
-        std::int64_t seconds = 0;
-        std::from_chars(text.data(), text.data() + text.size(), seconds);
-        return seconds;
-      };
-      const auto elapsed = std::chrono::floor<std::chrono::seconds>(seen.entry->received_at -
-                                                                    seen.attempt->received_at);
-      const std::int64_t moved = seconds_of(*seen.entry) - seconds_of(*seen.attempt);
-      return moved >= std::max<std::int64_t>(elapsed.count() - 1, 0)
-                 ? ""
-                 : "the timestamp of " + seen.entry->request_id + " is " + std::to_string(moved) +
-                       " s after that of " + seen.attempt->request_id + ", which came " +
-                       std::to_string(elapsed.count()) + " s before";
-    });
+    const auto timestamp_of = [](const Entry& entry) {
+      return oauth::parse_timestamp(entry.verdict.parameters[oauth::ProtocolParameters::timestamp]);
+    };
+    check_each(
+        "Each attempt has a timestamp of its own time", [&](const Seen& seen) -> std::string {
+          if (seen.repeats != nullptr) {
+            return {};
+          }
+          const auto timestamp = timestamp_of(*seen.entry);
+          if (!timestamp) {
+            return seen.entry->request_id + " has no timestamp that can be read";
+          }
+          const auto before = seen.attempt == nullptr ? std::nullopt : timestamp_of(*seen.attempt);
+          if (!before) {
+            return {};  // the first, or the one before is the problem
+          }
+          const auto elapsed = std::chrono::floor<std::chrono::seconds>(seen.entry->received_at -
+                                                                        seen.attempt->received_at);
+          const std::int64_t moved = *timestamp - *before;
+          return moved >= std::max<std::int64_t>(elapsed.count() - 1, 0)
+                     ? ""
+                     : "the timestamp of " + seen.entry->request_id + " is " +
+                           std::to_string(moved) + " s after that of " + seen.attempt->request_id +
+                           ", which came " + std::to_string(elapsed.count()) + " s before";
+        });
   }
 
   void check_signatures() {

@@ -199,5 +199,41 @@ TEST_CASE("a script that was not used to its end is seen") {
   CHECK(findings[1].message.find("3 of the 4 answers") != std::string::npos);
 }
 
+// The entry with another timestamp.
+EntryPtr with_timestamp(const EntryPtr& entry, std::string_view timestamp) {
+  using Parameters = oauth::ProtocolParameters;
+  std::array<std::string_view, Parameters::kCount> values;
+  values[Parameters::timestamp] = timestamp;
+  Entry changed = *entry;
+  changed.verdict.parameters = Parameters(values);
+  return std::make_shared<const Entry>(changed);
+}
+
+TEST_CASE("a timestamp that is missing or cannot be read is not fresh") {
+  Expectation expectation = of_session();
+  expectation.fresh_timestamps = true;
+  for (const char* text : {"", "soon", "+1800000005", "1800000005.5", "-9223372036854775808",
+                           "9223372036854775807", "0"}) {
+    INFO(text);
+    auto entries = entries_of(kGood);
+    entries[1] = with_timestamp(entries[1], text);
+    const auto findings = judge(expectation, entries);
+    CHECK_FALSE(findings[1].holds);
+    CHECK(findings[1].requests == std::vector<std::string>{"r2"});
+    CHECK(findings[1].message == "r2 has no timestamp that can be read.");
+  }
+  auto entries = entries_of(kGood);
+  entries[0] = with_timestamp(entries[0], "");
+  CHECK(judge(expectation, entries)[1].requests == std::vector<std::string>{"r1"});
+}
+
+TEST_CASE("gaps are compared with any duration without an overflow") {
+  Expectation expectation = of_session();
+  expectation.gaps_at_most = std::chrono::milliseconds::max();
+  CHECK(broken(expectation, kGood).empty());
+  expectation.gaps_at_least = std::chrono::milliseconds::max();
+  CHECK(says(broken(expectation, kGood), "expected at least 9223372036854775807 ms"));
+}
+
 }  // namespace
 }  // namespace engagement::journal

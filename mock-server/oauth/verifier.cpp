@@ -23,7 +23,8 @@ std::string quoted(std::string_view received) {
   return "'" + text::shown(received, 60) + "'";
 }
 
-// Digits only, and few enough to be counted in 64 bits (§3.3: a positive integer).
+}  // namespace
+
 std::optional<std::int64_t> parse_timestamp(std::string_view digits) {
   if (digits.empty() || digits.size() > 18 ||
       !std::all_of(digits.begin(), digits.end(), text::is_digit)) {
@@ -35,8 +36,6 @@ std::optional<std::int64_t> parse_timestamp(std::string_view digits) {
   }
   return value > 0 ? std::optional(value) : std::nullopt;
 }
-
-}  // namespace
 
 // The checks in their order. Each returns true to go on, or fills the verdict and returns false.
 struct Verifier::Check {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,10 @@ struct Policy {
   std::size_t nonce_capacity = 1'000'000;
   NonceMemory::Order request_order = NonceMemory::Order::by_clock;
 };
+
+// The value of an oauth_timestamp: digits only, at most 18 of them so that no difference of two
+// overflows, and not 0 (§3.3: a positive integer).
+std::optional<std::int64_t> parse_timestamp(std::string_view digits);
 
 // Thread-safe; remembers the nonces of the requests it accepted.
 class Verifier {
