@@ -249,5 +249,36 @@ TEST_CASE_METHOD(Parts, "metrics are in the text format, with what was counted")
   CHECK(text.find("engagement_mock_build_info{version=") != std::string::npos);
 }
 
+TEST_CASE_METHOD(Parts, "what /verify is asked, and what it tells, is bounded") {
+  const auto refusal = [&](const json& expectations) {
+    return problem_of("POST", "/verify", json{{"expectations", expectations}}.dump());
+  };
+  CHECK(refusal(json(101, json::object())) == Problems("body_invalid", "/expectations"));
+  CHECK(refusal(json(100, json::object())) == Problems());
+  CHECK(refusal({{{"answers", json(1001, 200)}}}) ==
+        Problems("body_invalid", "/expectations/0/answers"));
+  CHECK(refusal({{{"engagements", json(1001, "e")}}}) ==
+        Problems("body_invalid", "/expectations/0/engagements"));
+  CHECK(refusal({{{"name", std::string(201, 'x')}}}) ==
+        Problems("body_invalid", "/expectations/0/name"));
+  for (const char* member : {"gaps_at_least_ms", "gaps_at_most_ms"}) {
+    INFO(member);
+    CHECK(refusal({{{member, 86'400'001}}}) ==
+          Problems("body_invalid", std::string("/expectations/0/") + member));
+    CHECK(refusal({{{member, 86'400'000}}}) == Problems());
+  }
+  for (int i = 0; i < 60; ++i) {
+    receive("a", 503);
+  }
+  const json all = body_of("POST", "/verify", R"({"expectations": [{"fresh_nonces": true}]})");
+  for (const json& finding : all["findings"]) {
+    CHECK(finding["requests"].size() == 50);
+    CHECK(finding["further"] == 10);
+  }
+  const std::string message = all["findings"][1]["message"];
+  CHECK(message.ends_with("; and 10 more."));
+  CHECK(message.size() < 5000);
+}
+
 }  // namespace
 }  // namespace engagement::admin

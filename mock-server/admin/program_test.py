@@ -456,7 +456,9 @@ class SideBySide(Admin):
         wanted = [{"match": {"session": session}, "answers": [503, 503, 503, 200],
                    "fresh_nonces": True, "signatures_accepted": True, "answers_consumed": True}
                   for session in sessions]
-        self.assertTrue(self.call("POST", "/verify", {"expectations": wanted})["satisfied"])
+        self.call("POST", "/verify", {"expectations": wanted[:101]}, status=400)
+        for part in (wanted[:100], wanted[100:]):
+            self.assertTrue(self.call("POST", "/verify", {"expectations": part})["satisfied"])
 
 
 class Secrets(unittest.TestCase):

@@ -51,17 +51,17 @@ journal::Expectation expectation_of(const json& given, std::size_t index) {
 journal::Finding consumption(const fixtures::FixtureStore& store) {
   journal::Finding finding;
   finding.expectation = "all_answers_consumed";
-  std::string left;
+  std::vector<std::string> left;
   for (const fixtures::SequenceState& state : store.sequences()) {
     if (!state.complete()) {
-      left += (left.empty() ? "" : "; ") + ("\"" + state.fixture + "\"") +
-              (state.key.empty() ? "" : " for " + state.key) + " gave " +
-              std::to_string(state.answered) + " of " + std::to_string(state.scripted);
+      left.push_back("\"" + state.fixture + "\"" + (state.key.empty() ? "" : " for " + state.key) +
+                     " gave " + std::to_string(state.answered) + " of " +
+                     std::to_string(state.scripted));
     }
   }
   finding.holds = left.empty();
-  finding.message =
-      left.empty() ? "Every script was used to its end." : "Answers are left over: " + left + ".";
+  finding.message = left.empty() ? "Every script was used to its end."
+                                 : "Answers are left over: " + journal::listed(left, "; ") + ".";
   return finding;
 }
 

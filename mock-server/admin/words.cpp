@@ -35,6 +35,9 @@ Json finding_json(const journal::Finding& finding, const journal::Redactor& reda
                {"satisfied", finding.holds},
                {"message", redactor.redact(finding.message)},
                {"requests", finding.requests}};
+  if (finding.further > 0) {
+    json["further"] = finding.further;
+  }
   if (!finding.nearly.empty()) {
     json["nearly"] = near_misses_json(finding.nearly, redactor);
   }

@@ -20,14 +20,6 @@ std::string words_of(std::chrono::milliseconds duration) {
   return std::to_string(duration.count()) + " ms";
 }
 
-std::string listed(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) {
-    text += (text.empty() ? "" : ", ") + item;
-  }
-  return text.empty() ? "none" : text;
-}
-
 std::string number_of(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " request" : " requests");
 }
@@ -105,7 +97,17 @@ class Judge {
 
  private:
   void find(bool holds, std::string message, std::vector<std::string> requests) {
-    findings_.push_back({expectation_.name, holds, std::move(message), std::move(requests), {}});
+    const std::size_t further = requests.size() - std::min(requests.size(), kMostListed);
+    requests.resize(requests.size() - further);
+    findings_.push_back(
+        {expectation_.name, holds, std::move(message), std::move(requests), further, {}});
+  }
+
+  // What is wrong and the requests that it is wrong with; or `all_well`, of all.
+  void find_problems(const std::string& all_well, const std::vector<std::string>& problems,
+                     const std::vector<std::string>& wrong) {
+    const bool holds = problems.empty();
+    find(holds, (holds ? all_well : listed(problems, "; ")) + ".", holds ? ids() : wrong);
   }
 
   std::vector<std::string> ids() const {
@@ -129,9 +131,13 @@ class Judge {
     message += exactly ? ", expected " + std::to_string(*exactly) : "";
     message += at_least ? ", expected at least " + std::to_string(*at_least) : "";
     message += at_most ? ", expected at most " + std::to_string(*at_most) : "";
+    std::vector<std::string> resends;
     for (const Seen& seen : seen_) {
-      message += seen.repeats != nullptr ? "; " + words_for_resend(seen) : "";
+      if (seen.repeats != nullptr) {
+        resends.push_back(words_for_resend(seen));
+      }
     }
+    message += resends.empty() ? "" : "; " + listed(resends, "; ");
     find(!too_few && !too_many, message + ".", ids());
     if (too_few) {
       findings_.back().nearly = near_misses(expectation_.match, entries_, kNearMisses);
@@ -147,34 +153,37 @@ class Judge {
     for (const EntryPtr& entry : matched_) {
       was.push_back(value(*entry));
     }
-    find(was == wanted,
-         "The " + what + " in order: " + listed(was) +
-             (was == wanted ? "" : "; expected " + listed(wanted)) + ".",
-         ids());
+    std::string message =
+        "The " + what + " in order: " + (was.empty() ? "none" : listed(was, ", "));
+    if (was != wanted) {
+      message += "; expected " + listed(wanted, ", ");
+    }
+    const auto differs = std::mismatch(was.begin(), was.end(), wanted.begin(), wanted.end()).first;
+    if (was != wanted && std::max(was.size(), wanted.size()) > kMostListed) {
+      message += "; the first difference is in place " + std::to_string(differs - was.begin() + 1);
+    }
+    find(was == wanted, message + ".", ids());
   }
 
   void check_gaps() {
     if (!expectation_.gaps_at_least && !expectation_.gaps_at_most) {
       return;
     }
-    std::vector<std::string> wrong;
-    std::string message;
+    std::vector<std::string> wrong, problems;
     std::size_t gaps = 0;
     for (const Seen& seen : seen_) {
       if (seen.attempt == nullptr || seen.repeats != nullptr) {
         continue;
       }
       ++gaps;
-      if (const std::string problem = gap_problem(seen); !problem.empty()) {
+      if (std::string problem = gap_problem(seen); !problem.empty()) {
         wrong.push_back(seen.entry->request_id);
-        message += (message.empty() ? "" : "; ") + problem;
+        problems.push_back(std::move(problem));
       }
     }
-    find(wrong.empty(),
-         message.empty() ? std::to_string(gaps) + (gaps == 1 ? " gap" : " gaps") +
-                               " between attempts, each as expected."
-                         : message + ".",
-         wrong.empty() ? ids() : wrong);
+    find_problems(std::to_string(gaps) + (gaps == 1 ? " gap" : " gaps") +
+                      " between attempts, each as expected",
+                  problems, wrong);
   }
 
   std::string gap_problem(const Seen& seen) const {
@@ -200,15 +209,14 @@ class Judge {
   // One finding over all requests: what is wrong with each, or `all_well`.
   template <typename Problem>
   void check_each(const std::string& all_well, Problem problem_of) {
-    std::vector<std::string> wrong;
-    std::string message;
+    std::vector<std::string> wrong, problems;
     for (const Seen& seen : seen_) {
-      if (const std::string problem = problem_of(seen); !problem.empty()) {
+      if (std::string problem = problem_of(seen); !problem.empty()) {
         wrong.push_back(seen.entry->request_id);
-        message += (message.empty() ? "" : "; ") + problem;
+        problems.push_back(std::move(problem));
       }
     }
-    find(wrong.empty(), (wrong.empty() ? all_well : message) + ".", wrong.empty() ? ids() : wrong);
+    find_problems(all_well, problems, wrong);
   }
 
   void check_nonces() {
@@ -290,18 +298,16 @@ class Judge {
         found->second = entry.get();
       }
     }
-    std::vector<std::string> wrong;
-    std::string message;
+    std::vector<std::string> wrong, problems;
     for (const auto& [sequence, last] : furthest) {
       if (last->position < last->scripted) {
         wrong.push_back(last->request_id);
-        message += (message.empty() ? "" : "; ") + std::to_string(last->position) + " of the " +
-                   std::to_string(last->scripted) + " answers of the fixture \"" + last->fixture +
-                   "\" were given, the last to " + last->request_id;
+        problems.push_back(std::to_string(last->position) + " of the " +
+                           std::to_string(last->scripted) + " answers of the fixture \"" +
+                           last->fixture + "\" were given, the last to " + last->request_id);
       }
     }
-    find(wrong.empty(), (wrong.empty() ? "Each script was used to its end" : message) + ".",
-         wrong.empty() ? ids() : wrong);
+    find_problems("Each script was used to its end", problems, wrong);
   }
 
   const Expectation& expectation_;
@@ -312,6 +318,17 @@ class Judge {
 };
 
 }  // namespace
+
+std::string listed(const std::vector<std::string>& items, std::string_view separator) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(items.size(), kMostListed); ++i) {
+    text.append(i == 0 ? "" : separator).append(items[i]);
+  }
+  if (items.size() > kMostListed) {
+    text.append(separator).append("and ") += std::to_string(items.size() - kMostListed) + " more";
+  }
+  return text;
+}
 
 std::vector<Finding> judge(const Expectation& expectation, const std::vector<EntryPtr>& entries) {
   return Judge(expectation, entries).findings();

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mock-server/journal/entry.h"
@@ -38,12 +39,19 @@ struct NearMiss {
   std::vector<Filter::Difference> differences;
 };
 
+// How many requests, problems or values a finding tells of at most: a person reads it.
+inline constexpr std::size_t kMostListed = 50;
+
+// The first kMostListed items, joined, and how many more there are.
+std::string listed(const std::vector<std::string>& items, std::string_view separator);
+
 // The text is made of what was received: redact it before it is shown.
 struct Finding {
   std::string expectation;  // its name
   bool holds = true;
   std::string message;                // what was found, and where it fails what was expected
-  std::vector<std::string> requests;  // the ids of those it is about
+  std::vector<std::string> requests;  // the ids of those it is about, at most kMostListed
+  std::size_t further = 0;            // how many more it is about
   std::vector<NearMiss> nearly;
 };
 

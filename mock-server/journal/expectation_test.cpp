@@ -235,5 +235,17 @@ TEST_CASE("gaps are compared with any duration without an overflow") {
   CHECK(says(broken(expectation, kGood), "expected at least 9223372036854775807 ms"));
 }
 
+TEST_CASE("a long order is told by its beginning and by where it is broken") {
+  const std::vector<Attempt> attempts(80);
+  Expectation expectation = of_session();
+  expectation.answers = std::vector<std::string>(80, "503");
+  CHECK(broken(expectation, attempts).empty());
+  expectation.answers[69] = "200";
+  CHECK(says(broken(expectation, attempts),
+             "503, and 30 more; the first difference is in place 70."));
+  expectation.answers.resize(60, "503");
+  CHECK(says(broken(expectation, attempts), "the first difference is in place 61."));
+}
+
 }  // namespace
 }  // namespace engagement::journal
