@@ -11,9 +11,9 @@ namespace {
 
 GuardRules rules_of(const ListenerOptions& options) {
   GuardRules rules;
-  rules.hosts = {"127.0.0.1", "[::1]", "localhost", transport::url_host(options.host)};
+  rules.hosts = {"127.0.0.1", "[::1]", "localhost", lower_case(transport::url_host(options.host))};
   for (const std::string& name : options.other_names) {
-    rules.hosts.push_back(transport::url_host(name));
+    rules.hosts.push_back(lower_case(transport::url_host(name)));
   }
   rules.any_address = options.host == "0.0.0.0" || options.host == "::";
   rules.token = options.token;

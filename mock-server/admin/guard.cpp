@@ -12,12 +12,6 @@
 namespace engagement::admin {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), text::to_lower);
-  return out;
-}
-
 // A browser resolves no name to get there, so no name can be rebound.
 bool is_address(std::string_view host) {
   if (host.starts_with('[')) {
@@ -30,7 +24,7 @@ bool is_ours(std::string_view authority, const GuardRules& rules) {
   const std::size_t colon = authority.rfind(':');
   const bool has_port = colon != std::string_view::npos && !authority.ends_with(']');
   const std::string port(has_port ? authority.substr(colon + 1) : "80");
-  const std::string host = lower(has_port ? authority.substr(0, colon) : authority);
+  const std::string host = lower_case(has_port ? authority.substr(0, colon) : authority);
   if (port != std::to_string(rules.port)) {
     return false;
   }
@@ -67,7 +61,7 @@ std::optional<Problem> refuse_site(const transport::Request& request, const Guar
 bool shows_token(const transport::Request& request, const std::string& token) {
   const auto values = transport::field_values(request.headers, "Authorization");
   constexpr std::string_view kScheme = "bearer ";
-  if (values.size() != 1 || lower(values.front().substr(0, kScheme.size())) != kScheme) {
+  if (values.size() != 1 || lower_case(values.front().substr(0, kScheme.size())) != kScheme) {
     return false;
   }
   return oauth::equal_in_constant_time(text::trim(values.front().substr(kScheme.size())), token);
@@ -91,7 +85,7 @@ std::optional<Problem> refuse_type(const transport::Request& request) {
     return std::nullopt;
   }
   const std::string_view type = types.size() == 1 ? types.front() : std::string_view();
-  if (lower(text::trim(type.substr(0, type.find(';')))) == "application/json") {
+  if (lower_case(text::trim(type.substr(0, type.find(';')))) == "application/json") {
     return std::nullopt;
   }
   return Problem(415, "content_type_refused",
@@ -113,8 +107,15 @@ std::optional<Problem> refuse(const transport::Request& request, const GuardRule
   return refuse_type(request);
 }
 
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), text::to_lower);
+  return out;
+}
+
 bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "::1" || (host.starts_with("127.") && is_address(host));
+  return text::equal_ignoring_case(host, "localhost") || host == "::1" ||
+         (host.starts_with("127.") && is_address(host));
 }
 
 std::string random_token() {

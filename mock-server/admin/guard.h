@@ -26,6 +26,10 @@ struct GuardRules {
 // wrong token, a body that is not declared to be JSON (which a page could send unasked).
 std::optional<Problem> refuse(const transport::Request& request, const GuardRules& rules);
 
+// In lower case, as GuardRules::hosts has names.
+std::string lower_case(std::string_view text);
+
+// Without regard to case.
 bool is_loopback(std::string_view host);
 
 // 128 random bits in hexadecimal digits. Throws std::runtime_error when there is no randomness.

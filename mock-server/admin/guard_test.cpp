@@ -111,7 +111,7 @@ TEST_CASE("a body is declared to be JSON, which no page can do unasked") {
 }
 
 TEST_CASE("loopback is told from the rest") {
-  for (const char* host : {"127.0.0.1", "127.9.9.9", "::1", "localhost"}) {
+  for (const char* host : {"127.0.0.1", "127.9.9.9", "::1", "localhost", "LocalHost"}) {
     CHECK(is_loopback(host));
   }
   for (const char* host : {"0.0.0.0", "::", "192.0.2.1", "127.evil.example", ""}) {

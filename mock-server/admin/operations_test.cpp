@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "mock-server/admin/admin_server.h"
 #include "mock-server/admin/problem.h"
 #include "mock-server/admin/schemas.h"
 #include "testing/catch2.h"
@@ -278,6 +279,23 @@ TEST_CASE_METHOD(Parts, "what /verify is asked, and what it tells, is bounded") 
   const std::string message = all["findings"][1]["message"];
   CHECK(message.ends_with("; and 10 more."));
   CHECK(message.size() < 5000);
+}
+
+TEST_CASE_METHOD(Parts, "a name with capital letters is a name of the listener") {
+  ListenerOptions options;
+  options.host = "LOCALHOST";
+  options.other_names = {"Mock.Example"};
+  AdminServer server(options, context);
+  for (const char* name : {"localhost", "LOCALHOST", "mock.example", "Mock.Example"}) {
+    INFO(name);
+    transport::Request request;
+    request.method = "GET";
+    request.target = "/health";
+    request.headers = {{"Host", name + (":" + std::to_string(server.port()))}};
+    CHECK(server.on_request(request).status == 200);
+    request.target = "/requests";  // on loopback it needs no token
+    CHECK(server.on_request(request).status == 200);
+  }
 }
 
 }  // namespace
