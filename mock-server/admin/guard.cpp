@@ -67,10 +67,14 @@ bool shows_token(const transport::Request& request, const std::string& token) {
   return oauth::equal_in_constant_time(text::trim(values.front().substr(kScheme.size())), token);
 }
 
+bool is_read(const transport::Request& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
 std::optional<Problem> refuse_token(const transport::Request& request, const GuardRules& rules) {
-  const bool is_read = request.method == "GET" || request.method == "HEAD";
   const bool is_probe = request.target == "/health" || request.target == "/ready";
-  const bool is_open = is_read ? !rules.reads_need_token || is_probe : !rules.writes_need_token;
+  const bool is_open =
+      is_read(request) ? !rules.reads_need_token || is_probe : !rules.writes_need_token;
   if (is_open || shows_token(request, rules.token)) {
     return std::nullopt;
   }
@@ -81,7 +85,7 @@ std::optional<Problem> refuse_token(const transport::Request& request, const Gua
 
 std::optional<Problem> refuse_type(const transport::Request& request) {
   const auto types = transport::field_values(request.headers, "Content-Type");
-  if (types.empty() && request.body.empty()) {
+  if (request.body.empty() && (types.empty() || is_read(request))) {
     return std::nullopt;
   }
   const std::string_view type = types.size() == 1 ? types.front() : std::string_view();

@@ -124,5 +124,14 @@ TEST_CASE("tokens are long and differ") {
   CHECK(random_token() != random_token());
 }
 
+TEST_CASE("the type of a read matters only when it has a body") {
+  transport::Request read = request("GET", {{"Content-Type", "text/plain"}});
+  CHECK(status_of(read) == 0);
+  read.method = "HEAD";
+  CHECK(status_of(read) == 0);
+  read.body = "{}";
+  CHECK(status_of(read) == 415);
+}
+
 }  // namespace
 }  // namespace engagement::admin
