@@ -298,5 +298,14 @@ TEST_CASE_METHOD(Parts, "a name with capital letters is a name of the listener")
   }
 }
 
+TEST_CASE_METHOD(Parts, "what nearly matched came behind the cursor too") {
+  receive("a", 503);
+  receive("a", 500);
+  const auto waited = call("GET", "/requests/wait?session=b&after=1&timeout_ms=0");
+  const json nearly = json::parse(waited.ask().answer->body)["nearly"];
+  REQUIRE(nearly.size() == 1);
+  CHECK(nearly[0]["request_id"] == "a500");
+}
+
 }  // namespace
 }  // namespace engagement::admin

@@ -66,9 +66,9 @@ class Wait {
     }
     body["requests"] = requests_json(found_, context_.redactor);
     if (!satisfied) {
+      const auto all = context_.journal.query({}, selection_.after, std::size_t(-1)).entries;
       body["nearly"] =
-          near_misses_json(journal::near_misses(selection_.filter, context_.journal.snapshot(), 5),
-                           context_.redactor);
+          near_misses_json(journal::near_misses(selection_.filter, all, 5), context_.redactor);
     }
     transport::Answer answer = json_answer(satisfied ? 200 : 408, body);
     add_common_headers(answer);
