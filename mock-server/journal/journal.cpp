@@ -44,16 +44,31 @@ EntryPtr Journal::add(Entry entry) {
 }
 
 EntryPtr Journal::mark_answered(std::uint64_t number, SteadyTime at) {
-  const std::lock_guard lock(mutex_);
-  const auto found = number == 0 ? entries_.cend() : behind(number - 1);
-  if (found == entries_.cend() || (*found)->number != number) {
+  const EntryPtr before = held(number);
+  if (before == nullptr) {
     return nullptr;
   }
-  // A new entry: others may be reading the old one.
-  auto answered = std::make_shared<Entry>(**found);
+  // A new entry: others may be reading the old one. It is copied outside of the lock, which
+  // requests need.
+  auto answered = std::make_shared<Entry>(*before);
   answered->answered_at = at;
-  entries_[static_cast<std::size_t>(found - entries_.cbegin())] = answered;
-  return answered;
+  return replace(answered) ? answered : nullptr;
+}
+
+EntryPtr Journal::held(std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  const auto place = place_of(number);
+  return place == entries_.cend() ? nullptr : *place;
+}
+
+bool Journal::replace(EntryPtr entry) {
+  const std::lock_guard lock(mutex_);
+  const auto place = place_of(entry->number);
+  if (place == entries_.cend()) {
+    return false;
+  }
+  entries_[static_cast<std::size_t>(place - entries_.cbegin())] = std::move(entry);
+  return true;
 }
 
 std::vector<EntryPtr> Journal::snapshot() const {
@@ -130,6 +145,11 @@ Journal::Entries::const_iterator Journal::behind(std::uint64_t number) const {
   return std::upper_bound(
       entries_.begin(), entries_.end(), number,
       [](std::uint64_t wanted, const EntryPtr& entry) { return wanted < entry->number; });
+}
+
+Journal::Entries::const_iterator Journal::place_of(std::uint64_t number) const {
+  const auto place = number == 0 ? entries_.cend() : behind(number - 1);
+  return place != entries_.cend() && (*place)->number == number ? place : entries_.cend();
 }
 
 void Journal::set_gap(Entry& entry) {

@@ -61,7 +61,11 @@ class Journal {
 
  private:
   using Entries = std::deque<EntryPtr>;
+  EntryPtr held(std::uint64_t number) const;  // null: none of this number
+  bool replace(EntryPtr entry);               // the one of its number; false: none is held
+  // Under the lock:
   Entries::const_iterator behind(std::uint64_t number) const;
+  Entries::const_iterator place_of(std::uint64_t number) const;  // end: none is held
   void set_gap(Entry& entry);
   void drop_front();
 

@@ -145,5 +145,26 @@ TEST_CASE("header values are found without regard to case, in order") {
   CHECK(made.header_values("X-a") == std::vector<std::string_view>{"1", "2"});
 }
 
+TEST_CASE("answers are noted while other requests come, are dropped and are cleared") {
+  Journal journal(50);
+  std::thread other([&] {
+    for (int i = 0; i < 500; ++i) {
+      journal.add(of_session("b"));
+      journal.clear_session("b");
+    }
+  });
+  const SteadyTime at = Clock::now();
+  for (int i = 0; i < 500; ++i) {
+    const EntryPtr added = journal.add(of_session("a"));
+    const EntryPtr answered = journal.mark_answered(added->number, at);
+    REQUIRE(answered);
+    CHECK(answered->number == added->number);
+  }
+  other.join();
+  for (const EntryPtr& each : journal.snapshot()) {
+    CHECK(each->is_answered());
+  }
+}
+
 }  // namespace
 }  // namespace engagement::journal
