@@ -103,7 +103,7 @@ Json entry_json(const Entry& entry, const Redactor& redactor) {
   json["gap_ms"] = entry.gap ? Json(milliseconds(*entry.gap)) : Json();
   json["method"] = redactor.redact(entry.method);
   json["target"] = redactor.redact(redacted_target(entry.target));
-  json["http_version"] = entry.http_version;
+  json["http_version"] = redactor.redact(entry.http_version);  // any text, when malformed
   json["headers"] = headers_json(entry, redactor);
   json["values"] = values_json(entry.route.values, redactor);
   json["status"] = entry.status;

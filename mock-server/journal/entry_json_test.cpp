@@ -49,7 +49,7 @@ TEST_CASE("what was not checked is neither accepted nor refused") {
 TEST_CASE("a secret that a client puts anywhere is in no line") {
   const std::string secret = "hush-consumer%2Fhush%2dtoken";
   Entry entry;
-  entry.method = secret;
+  entry.method = entry.http_version = secret;
   entry.target = "/" + secret + "?sid=" + secret + "&oauth_signature=other-hush";
   entry.headers = {
       {"X-A", secret},

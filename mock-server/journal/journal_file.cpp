@@ -30,7 +30,10 @@ void JournalFile::write(std::string_view line) {
   text.reserve(line.size() + 2);
   const std::lock_guard lock(mutex_);
   text.append(cut_ ? "\n" : "").append(line).append("\n");
-  const ssize_t written = ::write(fd_, text.data(), text.size());
+  ssize_t written = 0;
+  do {
+    written = ::write(fd_, text.data(), text.size());
+  } while (written < 0 && errno == EINTR);
   if (written == static_cast<ssize_t>(text.size())) {
     cut_ = false;
     return;

@@ -1,8 +1,10 @@
 #include "mock-server/journal/journal_file.h"
 
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +12,20 @@
 #include <vector>
 
 #include "testing/catch2.h"
+
+namespace {
+int interruptions = 0;  // how many writes to come a signal interrupts
+}  // namespace
+
+// Stands before the one of the C library: no test can time a signal into the midst of a write.
+extern "C" ssize_t write(int file, const void* bytes, size_t count) {
+  if (interruptions > 0) {
+    --interruptions;
+    errno = EINTR;
+    return -1;
+  }
+  return syscall(SYS_write, file, bytes, count);
+}
 
 namespace engagement::journal {
 namespace {
@@ -73,6 +89,17 @@ TEST_CASE("a pipe that nobody empties does not hold up the mock, and lines stay 
   std::string line;
   std::getline(reader, line);
   CHECK(line == std::string(3000, 'x'));
+}
+
+TEST_CASE("a line whose write a signal interrupts is written again") {
+  const Folder folder;
+  const auto path = folder.path / "journal.jsonl";
+  JournalFile file(path.string());
+  interruptions = 2;
+  file.write("a");
+  CHECK(interruptions == 0);
+  CHECK(file.lost() == 0);
+  CHECK(lines_of(path) == std::vector<std::string>{"a"});
 }
 
 }  // namespace
