@@ -2,7 +2,6 @@
 
 #include "mock-server/admin/call.h"
 #include "mock-server/admin/operations.h"
-#include "mock-server/admin/waiting.h"
 #include "mock-server/data/data_error.h"
 #include "mock-server/fixtures/fixture_store.h"
 

@@ -119,4 +119,9 @@ transport::Answer error_answer(int status, std::string_view code, std::string_vi
   return json_answer(status, body);
 }
 
+void add_common_headers(transport::Answer& answer) {
+  answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  answer.headers.emplace_back("Cache-Control", "no-store");
+}
+
 }  // namespace engagement::admin

@@ -31,4 +31,7 @@ transport::Answer no_content();
 transport::Answer error_answer(int status, std::string_view code, std::string_view message,
                                std::string_view pointer = "");
 
+// What every answer of the admin API carries.
+void add_common_headers(transport::Answer& answer);
+
 }  // namespace engagement::admin

@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "mock-server/admin/journal_json.h"
 #include "mock-server/admin/operations.h"
 #include "mock-server/admin/problem.h"
 #include "mock-server/admin/schemas.h"
 #include "mock-server/admin/selection.h"
 #include "mock-server/admin/waiting.h"
-#include "mock-server/admin/words.h"
 #include "mock-server/journal/entry_json.h"
 #include "mock-server/transport/request_framer.h"
 

@@ -1,8 +1,8 @@
 // The operation that judges expectations over the journal.
+#include "mock-server/admin/journal_json.h"
 #include "mock-server/admin/operations.h"
 #include "mock-server/admin/schemas.h"
 #include "mock-server/admin/selection.h"
-#include "mock-server/admin/words.h"
 #include "mock-server/journal/expectation.h"
 
 namespace engagement::admin {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "mock-server/admin/call.h"
+#include "mock-server/admin/journal_json.h"
 #include "mock-server/admin/problem.h"
-#include "mock-server/admin/words.h"
 #include "mock-server/journal/entry_json.h"
 
 namespace engagement::admin {
@@ -158,11 +158,6 @@ transport::Answer wait_for_requests(Context& context, const Selection& selection
 
 transport::Answer stream_requests(Context& context, const Selection& selection) {
   return asked_of(std::make_shared<Stream>(context, selection));
-}
-
-void add_common_headers(transport::Answer& answer) {
-  answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  answer.headers.emplace_back("Cache-Control", "no-store");
 }
 
 }  // namespace engagement::admin

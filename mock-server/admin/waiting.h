@@ -18,7 +18,4 @@ transport::Answer wait_for_requests(Context& context, const Selection& selection
 // an event "request" whose id is its number, and a comment from time to time.
 transport::Answer stream_requests(Context& context, const Selection& selection);
 
-// What every answer of the admin API carries.
-void add_common_headers(transport::Answer& answer);
-
 }  // namespace engagement::admin

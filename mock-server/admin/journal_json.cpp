@@ -1,4 +1,4 @@
-#include "mock-server/admin/words.h"
+#include "mock-server/admin/journal_json.h"
 
 #include "mock-server/journal/entry_json.h"
 
