@@ -1,6 +1,7 @@
 // Operations on fixtures: what requests are answered.
 #include "mock-server/admin/operations.h"
 #include "mock-server/admin/problem.h"
+#include "mock-server/data/data_error.h"
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/fixtures/fixture_json.h"
 #include "mock-server/journal/entry_json.h"
@@ -20,8 +21,9 @@ std::string place_of(const std::string& name) {
   return "/fixtures/" + oauth::encode(name);
 }
 
-// A file is read for those who own the folder of fixtures, not for callers.
-void refuse_files(const nlohmann::json& document) {
+// A file is read for those who own the folder of fixtures, not for callers. `pointer` is the place
+// of the fixture in the body.
+void refuse_files(const nlohmann::json& document, const std::string& pointer) {
   if (!document.is_object() || !document.contains("responses") ||
       !document["responses"].is_array()) {
     return;
@@ -31,15 +33,43 @@ void refuse_files(const nlohmann::json& document) {
     if (response.is_object() && response.contains("body_file")) {
       throw Problem(400, "body_invalid",
                     "a body_file is read for fixtures of the folder only; give the body itself",
-                    "/responses/" + std::to_string(index) + "/body_file");
+                    pointer + "/responses/" + std::to_string(index) + "/body_file");
     }
     ++index;
   }
 }
 
 fixtures::Fixture fixture_of(const nlohmann::json& document) {
-  refuse_files(document);
+  refuse_files(document, "");
   return fixtures::parse_fixture("the body", document.dump());
+}
+
+// From a list, or from {"fixtures": [...]}. Pointers are into the body as it was sent.
+std::vector<fixtures::Fixture> fixtures_of(nlohmann::json document) {
+  const bool is_list = document.is_array();
+  if (!is_list && !(document.is_object() && document.contains("fixtures"))) {
+    throw Problem(400, "body_invalid",
+                  "a list of fixtures is wanted here, or {\"fixtures\": [...]}");
+  }
+  if (is_list) {
+    document = {{"fixtures", std::move(document)}};
+  }
+  if (document == nlohmann::json{{"fixtures", nlohmann::json::array()}}) {
+    return {};  // a file without fixtures would be a mistake; here it is a wish
+  }
+  const std::string around = "/fixtures";
+  std::size_t index = 0;
+  for (const auto& each : document["fixtures"]) {
+    refuse_files(each, (is_list ? "/" : around + "/") + std::to_string(index++));
+  }
+  try {
+    return fixtures::parse_fixtures("the body", document.dump());
+  } catch (const data::DataError& error) {
+    if (is_list && error.pointer().starts_with(around)) {
+      throw data::DataError(error.file(), error.pointer().substr(around.size()), error.reason());
+    }
+    throw;
+  }
 }
 
 transport::Answer shown(Context& context, int status, const std::string& name) {
@@ -69,6 +99,16 @@ transport::Answer add_fixture(Context& context, const Call& call) {
   const std::string name = fixture.name;
   context.fixtures.add(std::move(fixture));
   return shown(context, 201, name);
+}
+
+transport::Answer replace_fixtures(Context& context, const Call& call) {
+  context.fixtures.replace_added(fixtures_of(call.body()));
+  return list_fixtures(context, call);
+}
+
+transport::Answer drop_fixtures(Context& context, const Call& /*call*/) {
+  context.fixtures.replace_added({});
+  return no_content();
 }
 
 transport::Answer reset_fixtures(Context& context, const Call& /*call*/) {

@@ -16,6 +16,8 @@ constexpr Operation kOperations[] = {
     {"GET", "/contract/openapi.json", describe_contract},
     {"GET", "/fixtures", list_fixtures},
     {"POST", "/fixtures", add_fixture},
+    {"PUT", "/fixtures", replace_fixtures},
+    {"DELETE", "/fixtures", drop_fixtures},
     {"POST", "/fixtures/reset", reset_fixtures},
     {"GET", "/fixtures/{name}", get_fixture},
     {"PUT", "/fixtures/{name}", put_fixture},

@@ -32,6 +32,8 @@ transport::Answer describe_contract(Context& context, const Call& call);
 
 transport::Answer list_fixtures(Context& context, const Call& call);
 transport::Answer add_fixture(Context& context, const Call& call);
+transport::Answer replace_fixtures(Context& context, const Call& call);
+transport::Answer drop_fixtures(Context& context, const Call& call);
 transport::Answer reset_fixtures(Context& context, const Call& call);
 transport::Answer get_fixture(Context& context, const Call& call);
 transport::Answer put_fixture(Context& context, const Call& call);

@@ -7,6 +7,7 @@
 #include "mock-server/admin/admin_server.h"
 #include "mock-server/admin/problem.h"
 #include "mock-server/admin/schemas.h"
+#include "mock-server/data/data_error.h"
 #include "testing/catch2.h"
 
 namespace engagement::admin {
@@ -43,6 +44,17 @@ struct Parts {
       return {problem.code(), problem.pointer()};
     }
     return {};
+  }
+
+  // The pointer of the data that is wrong.
+  std::string data_problem_of(const std::string& method, const std::string& target,
+                              const std::string& body) {
+    try {
+      call(method, target, body);
+    } catch (const data::DataError& error) {
+      return error.pointer();
+    }
+    return "none";
   }
 
   void receive(const std::string& session, int status) {
@@ -320,6 +332,62 @@ TEST_CASE_METHOD(Parts, "what nearly matched came behind the cursor too") {
   const json nearly = json::parse(waited.ask().answer->body)["nearly"];
   REQUIRE(nearly.size() == 1);
   CHECK(nearly[0]["request_id"] == "a500");
+}
+
+TEST_CASE_METHOD(Parts, "the added fixtures are replaced at once, and dropped at once") {
+  const auto names = [&] {
+    std::vector<std::string> all;
+    for (const auto& stored : fixtures.list()) {
+      all.push_back(stored->fixture.name);
+    }
+    return all;
+  };
+  using Names = std::vector<std::string>;
+  const auto one = [](const std::string& name) {
+    return R"({"name": ")" + name + R"(", "responses": [{"status": 503}]})";
+  };
+  call("POST", "/fixtures", one("a"));
+  CHECK(call("PUT", "/fixtures", "[" + one("b") + "," + one("c") + "]").status == 200);
+  CHECK(names() == Names{"b", "c"});
+  const json listed = body_of("PUT", "/fixtures", R"({"fixtures": [)" + one("c") + "]}");
+  CHECK(listed["fixtures"][0]["fixture"]["name"] == "c");
+  CHECK(names() == Names{"c"});
+
+  const std::string wrong = R"({"name": "w", "responses": [{"body_file": "/etc/passwd"}]})";
+  CHECK(problem_of("PUT", "/fixtures", "[" + one("d") + "," + wrong + "]") ==
+        Problems("body_invalid", "/1/responses/0/body_file"));
+  CHECK(problem_of("PUT", "/fixtures", R"({"fixtures": [)" + wrong + "]}") ==
+        Problems("body_invalid", "/fixtures/0/responses/0/body_file"));
+  CHECK(problem_of("PUT", "/fixtures", one("d")) == Problems("body_invalid", ""));
+  CHECK(data_problem_of("PUT", "/fixtures", "[" + one("d") + R"(, {"name": "e"}])") == "/1");
+  CHECK(data_problem_of("PUT", "/fixtures", "[" + one("d") + "," + one("d") + "]") == "/1/name");
+  CHECK(data_problem_of("PUT", "/fixtures", R"({"fixtures": 1})") == "/fixtures");
+  CHECK(names() == Names{"c"});
+
+  CHECK(call("DELETE", "/fixtures").status == 204);
+  CHECK(names().empty());
+  for (const char* none : {"[]", R"({"fixtures": []})"}) {
+    call("POST", "/fixtures", one("a"));
+    CHECK(call("PUT", "/fixtures", none).status == 200);
+    CHECK(names().empty());
+  }
+}
+
+TEST_CASE_METHOD(Parts, "a session is reset with its sequences, and the others are not") {
+  call("POST", "/fixtures",
+       R"({"name": "f", "responses": [{"status": 503}, {"status": 500}, {"status": 200}]})");
+  const auto next = [&](const std::string& session) {
+    contract::RouteValues values;
+    values.session = session;
+    const auto found = fixtures.current()->find(values);
+    return fixtures.next(*found, values, "/").answer->status;
+  };
+  for (const char* session : {"a", "b"}) {
+    CHECK(next(session) == 503);
+  }
+  CHECK(call("POST", "/reset?session=a").status == 204);
+  CHECK(next("a") == 503);
+  CHECK(next("b") == 500);
 }
 
 }  // namespace

@@ -209,6 +209,17 @@ class EveryCall(Admin):
                          "fixture_unknown")
         self.assertEqual(self.call("DELETE", "/fixtures/200", status=409)["error"],
                          "fixture_read_only")
+        several = [{"name": name, "responses": [{"status": 404}]} for name in ("one", "two")]
+        for body in (several, {"fixtures": several}):
+            listed = self.call("PUT", "/fixtures", body)["fixtures"]
+            self.assertEqual([each["fixture"]["name"] for each in listed
+                              if each["layer"] == "added"], ["one", "two"])
+        self.assertEqual(self.call("PUT", "/fixtures", [script, {"name": "x"}],
+                                   status=400)["pointer"], "/1")
+        self.call("GET", "/fixtures/one")
+        self.call("DELETE", "/fixtures", status=204)
+        self.call("GET", "/fixtures/one", status=404)
+        self.call("POST", "/fixtures", script, status=201)
 
     def requests(self):
         for expected in (503, 503, 200):
@@ -349,6 +360,7 @@ class Attacks(Admin):
     def test_writes_need_the_token(self):
         for method, path in (("POST", "/fixtures"), ("PUT", "/fixtures/x"), ("POST", "/reset"),
                              ("DELETE", "/fixtures/x"), ("DELETE", "/requests"),
+                             ("PUT", "/fixtures"), ("DELETE", "/fixtures"),
                              ("POST", "/fixtures/reset"), ("POST", "/verify"),
                              ("POST", "/requests/wait"), ("PATCH", "/nowhere")):
             self.assertEqual(self.mock.ask(method, path, token=False)[0], 401)

@@ -93,6 +93,7 @@ transport::Answer reset(Context& context, const Call& call) {
     if (name != "session" || call.query.size() > 1) {
       throw Problem(400, "query_invalid", "The only member of the query here is \"session\".");
     }
+    context.fixtures.reset_sequences(value);
     context.journal.clear_session(value);
     return no_content();
   }
