@@ -4,8 +4,8 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/engagement)
 set(libraries "")
-foreach(name IN ITEMS mock admin contract data faults fixtures journal metrics oauth tls transport
-                      client options valijson)
+foreach(name IN ITEMS mock admin contract data faults files fixtures journal metrics oauth text tls
+                      transport client options valijson)
   set_target_properties(engagement_${name} PROPERTIES EXPORT_NAME ${name})
   list(APPEND libraries engagement_${name})
 endforeach()
