@@ -499,7 +499,7 @@ class Secrets(unittest.TestCase):
                 {"match": {"session": "never"}, "count": {"at_least": 1}}]})[2].decode())
             self.assertEqual(mock.end(), 0)
             shown += [journal.read_text(), mock.log]
-            self.assertIn("/account/…/", mock.log)
+            self.assertIn("/account/\\u2026/", mock.log)
             self.assertGreater(len(journal.read_text().splitlines()), 30)
             for text in shown:
                 for secret in [*secrets, mock.token]:

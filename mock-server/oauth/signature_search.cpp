@@ -72,7 +72,10 @@ class Search {
   // What is tried is paid for, in about nanoseconds; false when nothing is left.
   bool may_hash(const std::string& text) { return pay(text.size() + 150); }
   bool may_make_and_hash(const std::string& like) {
-    return pay(6 * like.size() + 400 * (1 + input_.material.decoded_query.size()));
+    // Very many small parameters cost more than their bytes.
+    constexpr std::size_t kMany = 32;
+    const std::size_t parameters = input_.material.decoded_query.size();
+    return pay(6 * like.size() + 400 + (parameters > kMany ? 300 * parameters : 0));
   }
   bool pay(std::size_t work) {
     work_left_ -= std::min(work, work_left_);

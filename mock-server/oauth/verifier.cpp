@@ -117,17 +117,21 @@ struct Verifier::Check {
 
   // §3.1: none more than once, known to us or not.
   bool no_parameter_repeats() {
-    const auto& all = header->parameters();
-    for (const HeaderParameter& each : all) {
-      const auto times = std::count_if(
-          all.begin(), all.end(), [&](const HeaderParameter& p) { return p.name == each.name; });
-      if (times > 1 && each.name.starts_with("oauth_")) {
-        return refuse(Reason::parameter_repeated,
-                      quoted(each.name) + " stands " + std::to_string(times) +
-                          " times in the Authorization header. Send each OAuth parameter once.");
+    std::pmr::vector<std::string_view> names(&memory);
+    for (const HeaderParameter& each : header->parameters()) {
+      if (each.name.starts_with("oauth_")) {
+        names.push_back(each.name);
       }
     }
-    return true;
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice == names.end()) {
+      return true;
+    }
+    return refuse(Reason::parameter_repeated,
+                  quoted(*twice) + " stands " +
+                      std::to_string(std::count(names.begin(), names.end(), *twice)) +
+                      " times in the Authorization header. Send each OAuth parameter once.");
   }
 
   bool version_is_supported() {
