@@ -326,20 +326,22 @@ void Connection::end_answer() {
     return;
   }
   phase_ = Phase::reading;
-  watch(EPOLLIN);
   in_request_ = framer_.has_partial();
+  watch(in_request_ ? 0 : EPOLLIN);
   if (!in_request_) {
     set_deadline(context_.timeouts.idle, &Connection::close);
     return;
   }
   // Bytes of the next request came in behind the last one. They are looked at in a turn of their
-  // own, so that a client that pipelines without end leaves turns for the others.
+  // own, so that a client that pipelines without end leaves turns for the others; and before more
+  // is read, so that they do not pile up.
   first_byte_at_ = Clock::now();
   context_.handler.on_arrival();
   set_deadline(std::chrono::milliseconds(0), &Connection::on_request_bytes_in_time);
 }
 
 void Connection::on_request_bytes_in_time() {
+  watch(EPOLLIN);
   set_deadline(context_.timeouts.request, &Connection::close);
   on_request_bytes();
 }
