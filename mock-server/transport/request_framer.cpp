@@ -19,10 +19,11 @@ bool is_token(std::string_view text) {
   });
 }
 
-template <typename Number>
-bool parse_whole(std::string_view text, int base, Number& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  return error == std::errc() && end == text.data() + text.size() && !text.empty();
+// No error, invalid_argument when it is no such number, or result_out_of_range.
+std::errc parse_whole(std::string_view text, int base, std::size_t& value) {
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value, base);
+  return end == last ? error : std::errc::invalid_argument;
 }
 
 }  // namespace
@@ -34,6 +35,15 @@ RequestFramer::State RequestFramer::fail(int status, std::string problem) {
   return State::malformed;
 }
 
+bool RequestFramer::fails(int status, std::string problem) {
+  fail(status, std::move(problem));
+  return false;
+}
+
+bool RequestFramer::refuse_large_body() {
+  return fails(413, "The body is larger than " + std::to_string(limits_.body) + " bytes.");
+}
+
 RequestFramer::State RequestFramer::poll() {
   if (part_ == Part::done) {
     return request_.malformed_status != 0 ? State::malformed : State::complete;
@@ -41,46 +51,64 @@ RequestFramer::State RequestFramer::poll() {
   return part_ == Part::head ? poll_head() : poll_body();
 }
 
-RequestFramer::State RequestFramer::poll_head() {
-  while (scanned_ <= 1 && buffer_.starts_with(kLineEnd)) {
+void RequestFramer::append(std::string_view bytes) {
+  buffer_.erase(0, std::exchange(used_, 0));
+  buffer_ += bytes;
+}
+
+// Empty lines before a request are ignored (RFC 9112 §2.2), if they are few.
+bool RequestFramer::skip_empty_lines() {
+  while (scanned_ <= 1 && rest().starts_with(kLineEnd)) {
     scanned_ = 0;
-    buffer_.erase(0, kLineEnd.size());  // empty lines before a request are ignored (RFC 9112 §2.2)
+    used_ += kLineEnd.size();
+    if (++empty_lines_ > limits_.fields) {
+      fail(400, "There are more than " + std::to_string(limits_.fields) +
+                    " empty lines before the request line.");
+      return false;
+    }
   }
-  if (!buffer_.empty() && buffer_ != "\r" && !is_token(std::string_view(buffer_).substr(0, 1))) {
-    return fail(400, buffer_.front() == '\x16'
+  return true;
+}
+
+RequestFramer::State RequestFramer::poll_head() {
+  if (!skip_empty_lines()) {
+    return State::malformed;
+  }
+  const std::string_view bytes = rest();
+  if (!bytes.empty() && bytes != "\r" && !is_token(bytes.substr(0, 1))) {
+    return fail(400, bytes.front() == '\x16'
                          ? "These bytes look like TLS; this port speaks http, not https."
                          : "The first byte cannot begin a request.");
   }
   const std::size_t from = scanned_ < 3 ? 0 : scanned_ - 3;
-  const std::size_t end = buffer_.find("\r\n\r\n", from);
-  const std::size_t line_end = std::min(buffer_.find(kLineEnd), buffer_.size());
+  const std::size_t end = bytes.find("\r\n\r\n", from);
+  const std::size_t line_end = std::min(bytes.find(kLineEnd), bytes.size());
   if (line_end > limits_.request_line) {
     return fail(
         414, "The request line is longer than " + std::to_string(limits_.request_line) + " bytes.");
   }
-  const std::size_t head_size = end == std::string::npos ? buffer_.size() : end + 4;
+  const std::size_t head_size = end == bytes.npos ? bytes.size() : end + 4;
   if (head_size > limits_.head) {
     return fail(431, "The request's header fields are larger than " + std::to_string(limits_.head) +
                          " bytes in all.");
   }
-  for (std::size_t at = buffer_.find('\n', from); at < head_size; at = buffer_.find('\n', at + 1)) {
-    if (at == 0 || buffer_[at - 1] != '\r') {
+  for (std::size_t at = bytes.find('\n', from); at < head_size; at = bytes.find('\n', at + 1)) {
+    if (at == 0 || bytes[at - 1] != '\r') {
       return fail(400, "A line of the request's head ends without a carriage return.");
     }
   }
-  scanned_ = buffer_.size();
-  return end == std::string::npos ? State::need_more : read_head(head_size);
+  scanned_ = bytes.size();
+  return end == bytes.npos ? State::need_more : read_head(head_size);
 }
 
 RequestFramer::State RequestFramer::read_head(std::size_t head_size) {
-  const std::string head = buffer_.substr(0, head_size);
-  buffer_.erase(0, head_size);
-  std::string_view rest = head;
-  rest.remove_suffix(kLineEnd.size());
+  std::string_view head = rest().substr(0, head_size);
+  used_ += head_size;
+  head.remove_suffix(kLineEnd.size());
   bool first = true;
-  while (!rest.empty()) {
-    const std::string_view line = rest.substr(0, rest.find(kLineEnd));
-    rest.remove_prefix(line.size() + kLineEnd.size());
+  while (!head.empty()) {
+    const std::string_view line = head.substr(0, head.find(kLineEnd));
+    head.remove_prefix(line.size() + kLineEnd.size());
     if (!(std::exchange(first, false) ? read_request_line(line) : read_field(line))) {
       return State::malformed;
     }
@@ -141,6 +169,9 @@ RequestFramer::State RequestFramer::choose_body_framing() {
     if (!lengths.empty()) {
       return fail(400, "Both Transfer-Encoding and Content-Length are given (RFC 9112 §6.1).");
     }
+    if (request_.version == "HTTP/1.0") {
+      return fail(400, "HTTP/1.0 has no Transfer-Encoding (RFC 9112 §6.1).");
+    }
     if (codings.size() != 1 || !text::equal_ignoring_case(codings.front(), "chunked")) {
       return fail(501, "The only transfer coding taken here is \"chunked\".");
     }
@@ -148,26 +179,30 @@ RequestFramer::State RequestFramer::choose_body_framing() {
   } else if (!lengths.empty()) {
     const bool same = std::all_of(lengths.begin(), lengths.end(),
                                   [&](std::string_view l) { return l == lengths.front(); });
-    if (!same || !parse_whole(lengths.front(), 10, body_left_)) {
+    const std::errc error = parse_whole(lengths.front(), 10, body_left_);
+    if (!same || error == std::errc::invalid_argument) {
       return fail(400, "Content-Length is not one number.");
     }
-    if (body_left_ > limits_.body) {
-      return fail(413, "The body is larger than " + std::to_string(limits_.body) + " bytes.");
+    if (error == std::errc::result_out_of_range || body_left_ > limits_.body) {
+      refuse_large_body();
+      return State::malformed;
     }
     part_ = Part::sized_body;
   } else {
     part_ = Part::done;
     return State::complete;
   }
-  expects_continue_ = has_list_element(request_.headers, "Expect", "100-continue");
+  // Of a client of HTTP/1.0 it is ignored (RFC 9110 §10.1.1).
+  expects_continue_ = request_.version != "HTTP/1.0" &&
+                      has_list_element(request_.headers, "Expect", "100-continue");
   return poll_body();
 }
 
 // Moves what has come in of the body, or of the chunk; true when all of it has.
 bool RequestFramer::take_body() {
-  const std::size_t size = std::min(body_left_, buffer_.size());
-  request_.body.append(buffer_, 0, size);
-  buffer_.erase(0, size);
+  const std::size_t size = std::min(body_left_, rest().size());
+  request_.body.append(rest().substr(0, size));
+  used_ += size;
   body_left_ -= size;
   return body_left_ == 0;
 }
@@ -186,43 +221,68 @@ RequestFramer::State RequestFramer::poll_body() {
 // Chunked bodies (RFC 9112 §7.1): extensions and trailers are read and ignored.
 RequestFramer::State RequestFramer::poll_chunk() {
   constexpr std::size_t kLongestLine = 4096;
-  while (true) {
+  while (part_ != Part::done) {
     if (part_ == Part::chunk_data) {
       if (!take_body()) {
         return State::need_more;
       }
       part_ = Part::chunk_end;
     }
-    const std::size_t end = buffer_.find(kLineEnd);
-    if (std::min(end, buffer_.size()) > kLongestLine) {
+    const std::size_t end = rest().find('\n');
+    if (std::min(end, rest().size()) > kLongestLine) {
       return fail(400, "A line of the chunked body is too long.");
     }
-    if (end == std::string::npos) {
+    if (end == std::string_view::npos) {
       return State::need_more;
     }
-    const std::string line = buffer_.substr(0, end);
-    buffer_.erase(0, end + kLineEnd.size());
-    if (part_ == Part::chunk_end) {
-      if (!line.empty()) {
-        return fail(400, "A chunk of the body is longer than its size says.");
-      }
-      part_ = Part::chunk_size;
-    } else if (part_ == Part::chunk_size) {
-      const std::string_view size = text::trim(std::string_view(line).substr(0, line.find(';')));
-      if (!parse_whole(size, 16, body_left_)) {
-        return fail(400, "A chunk's size is not a hexadecimal number.");
-      }
-      if (body_left_ > limits_.body - request_.body.size()) {
-        return fail(413, "The body is larger than " + std::to_string(limits_.body) + " bytes.");
-      }
-      part_ = body_left_ == 0 ? Part::trailers : Part::chunk_data;
-    } else if (line.empty()) {
-      part_ = Part::done;
-      return State::complete;
-    } else if (++trailers_ > limits_.fields) {
-      return fail(431, "There are more than " + std::to_string(limits_.fields) + " trailers.");
+    const std::string_view line = rest().substr(0, end);
+    used_ += end + 1;
+    if (line.find('\r') != line.size() - 1) {
+      return fail(400, "A line of the chunked body ends without a carriage return, or holds one.");
+    }
+    if (!read_chunk_line(line.substr(0, line.size() - 1))) {
+      return State::malformed;
     }
   }
+  return State::complete;
+}
+
+bool RequestFramer::read_chunk_line(std::string_view line) {
+  if (part_ == Part::chunk_size) {
+    return read_chunk_size(line);
+  }
+  if (part_ == Part::chunk_end) {
+    part_ = Part::chunk_size;
+    return line.empty() || fails(400, "A chunk of the body is longer than its size says.");
+  }
+  if (line.empty()) {
+    part_ = Part::done;
+    return true;
+  }
+  if (++trailers_ > limits_.fields) {
+    return fails(431, "There are more than " + std::to_string(limits_.fields) + " trailers.");
+  }
+  return (line.find(':') != line.npos && is_token(line.substr(0, line.find(':')))) ||
+         fails(400, "A trailer is not \"Name: value\".");
+}
+
+bool RequestFramer::read_chunk_size(std::string_view line) {
+  constexpr std::size_t kShort = 16;
+  extensions_ += line.size() > kShort ? line.size() - kShort : 0;
+  if (extensions_ > limits_.head) {
+    return fails(400, "The chunk extensions are larger than " + std::to_string(limits_.head) +
+                          " bytes in all.");
+  }
+  switch (parse_whole(text::trim(line.substr(0, line.find(';'))), 16, body_left_)) {
+    case std::errc::invalid_argument:
+      return fails(400, "A chunk's size is not a hexadecimal number.");
+    case std::errc::result_out_of_range:
+      return refuse_large_body();
+    default:
+      break;
+  }
+  part_ = body_left_ == 0 ? Part::trailers : Part::chunk_data;
+  return body_left_ <= limits_.body - request_.body.size() || refuse_large_body();
 }
 
 bool RequestFramer::take_expects_continue() {
@@ -233,6 +293,8 @@ Request RequestFramer::take() {
   part_ = Part::head;
   scanned_ = 0;
   body_left_ = 0;
+  empty_lines_ = 0;
+  extensions_ = 0;
   trailers_ = 0;
   expects_continue_ = false;
   return std::exchange(request_, {});

@@ -21,7 +21,7 @@ class RequestFramer {
  public:
   explicit RequestFramer(Limits limits = {}) : limits_(limits) {}
 
-  void append(std::string_view bytes) { buffer_ += bytes; }
+  void append(std::string_view bytes);
 
   enum class State { need_more, complete, malformed };
   // Looks at what has come in. When complete or malformed, take() has the request; nothing can be
@@ -33,15 +33,19 @@ class RequestFramer {
   bool take_expects_continue();
 
   // Bytes of a request that is not complete yet are held.
-  bool has_partial() const { return !buffer_.empty(); }
+  bool has_partial() const { return !rest().empty(); }
 
   // The request found by poll(), which is then forgotten; the bytes behind it stay. Times and
   // connection are left to the caller.
   Request take();
 
  private:
+  std::string_view rest() const { return std::string_view(buffer_).substr(used_); }
   State fail(int status, std::string problem);
+  bool fails(int status, std::string problem);  // false, to be returned
+  bool refuse_large_body();
   State poll_head();
+  bool skip_empty_lines();
   State read_head(std::size_t head_size);
   bool read_request_line(std::string_view line);
   bool read_field(std::string_view line);
@@ -49,14 +53,19 @@ class RequestFramer {
   bool take_body();
   State poll_body();
   State poll_chunk();
+  bool read_chunk_line(std::string_view line);
+  bool read_chunk_size(std::string_view line);
 
   enum class Part { head, sized_body, chunk_size, chunk_data, chunk_end, trailers, done };
 
   Limits limits_;
   std::string buffer_;
-  std::size_t scanned_ = 0;  // bytes of the head already searched for its end
+  std::size_t used_ = 0;         // bytes of the buffer that are done with
+  std::size_t empty_lines_ = 0;  // before the request line
+  std::size_t scanned_ = 0;      // bytes of the head already searched for its end
   Part part_ = Part::head;
-  std::size_t body_left_ = 0;  // of the body, or of the chunk
+  std::size_t body_left_ = 0;   // of the body, or of the chunk
+  std::size_t extensions_ = 0;  // bytes of the chunks' sizes and extensions, but for short ones
   std::size_t trailers_ = 0;
   bool expects_continue_ = false;
   Request request_;

@@ -83,11 +83,14 @@ TEST_CASE("ambiguous lengths are refused, as they smuggle requests", "[RFC 9112 
   CHECK(refused("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n") == 400);
   CHECK(refused("POST / HTTP/1.1\r\nContent-Length: 1, 1\r\n\r\n") == 400);
   CHECK(refused("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n") == 400);
-  CHECK(refused("POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n") == 400);
   CHECK(refused("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n") ==
         400);
   CHECK(refused("POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n") == 501);
+  CHECK(refused("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") == 400);
   CHECK(refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n") == 400);
+  CHECK(refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\n") == 400);
+  CHECK(refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;\ra\r\n") == 400);
+  CHECK(refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA\r\n") == 400);
   CHECK(refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n") == 400);
 }
 
@@ -100,7 +103,20 @@ TEST_CASE("everything has a limit") {
     fields += "A: b\r\n";
   }
   CHECK(refused(fields + "\r\n") == 431);
+  std::string empty_lines;
+  for (int i = 0; i < 201; ++i) {
+    empty_lines += "\r\n";
+  }
+  CHECK(refused(empty_lines) == 400);
   CHECK(refused("POST / HTTP/1.1\r\nContent-Length: 2000000\r\n\r\n") == 413);
+  CHECK(refused("POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n") == 413);
+  const std::string chunked = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  CHECK(refused(chunked + "FFFFFFFFFFFFFFFFF\r\n") == 413);
+  std::string extended = chunked;
+  for (int i = 0; i < 20; ++i) {
+    extended += "1;" + many.substr(0, 4000) + "\r\na\r\n";
+  }
+  CHECK(refused(extended) == 400);
   CHECK(refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n") == 413);
   CHECK(refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;" + many) == 400);
 }
@@ -110,6 +126,13 @@ TEST_CASE("a client that waits for 100 Continue is told once") {
   framer.append("POST / HTTP/1.1\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n");
   CHECK(framer.poll() == State::need_more);
   CHECK(framer.take_expects_continue());
+  CHECK_FALSE(framer.take_expects_continue());
+}
+
+TEST_CASE("a client of HTTP/1.0 cannot wait for 100 Continue", "[RFC 9110 §10.1.1]") {
+  RequestFramer framer;
+  framer.append("POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+  CHECK(framer.poll() == State::need_more);
   CHECK_FALSE(framer.take_expects_continue());
 }
 
