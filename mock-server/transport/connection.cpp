@@ -36,6 +36,7 @@ Connection::Connection(const Context& context, int fd, std::uint64_t id, std::si
       channel_(make_channel(fd, tls)),
       phase_(tls ? Phase::handshaking : Phase::reading),
       framer_(context.limits) {
+  last_moved_at_ = Clock::now();
   watch(EPOLLIN);
   if (tls) {
     set_deadline(context_.timeouts.handshake, &Connection::on_handshake_too_slow);
@@ -45,6 +46,7 @@ Connection::Connection(const Context& context, int fd, std::uint64_t id, std::si
 }
 
 Connection::~Connection() {
+  context_.held -= held_;
   if (phase_ != Phase::closed) {
     context_.loop.cancel(timer_);
     context_.loop.unwatch(fd_);
@@ -61,7 +63,23 @@ void Connection::watch(std::uint32_t events) {
 
 void Connection::set_deadline(std::chrono::milliseconds after, void (Connection::*then)()) {
   context_.loop.cancel(timer_);
-  timer_ = context_.loop.call_at(Clock::now() + after, [this, then] { (this->*then)(); });
+  timer_ = context_.loop.call_at(Clock::now() + after, [this, then] {
+    (this->*then)();
+    note_held();
+  });
+}
+
+void Connection::note_held() {
+  std::size_t held = phase_ == Phase::closed ? 0 : framer_.held();
+  for (const faults::WireStep& step : steps_) {
+    held += step.bytes.capacity();
+  }
+  context_.held += held - std::exchange(held_, held);
+}
+
+SteadyTime Connection::last_moved_at() const {
+  const bool waits_for_us = phase_ == Phase::answering && (watched_ & EPOLLOUT) == 0;
+  return waits_for_us ? Clock::now() : last_moved_at_;
 }
 
 // Decides by what the system calls say, never by the flags: they may be of a connection that had
@@ -96,6 +114,7 @@ void Connection::on_ready(std::uint32_t /*epoll_events*/) {
     case Phase::closed:
       break;
   }
+  note_held();
 }
 
 bool Connection::peer_is_gone() const {
@@ -163,6 +182,7 @@ void Connection::on_readable() {
   }
   watch(EPOLLIN);
   const auto now = Clock::now();
+  last_moved_at_ = now;
   framer_.append({bytes.data(), got});
   if (!std::exchange(in_request_, true)) {
     first_byte_at_ = now;
@@ -301,6 +321,7 @@ bool Connection::send_step(faults::WireStep& step) {
     const auto [state, sent] = channel_->write(std::string_view(step.bytes).substr(sent_));
     if (state == State::done) {
       sent_ += sent;
+      last_moved_at_ = last_send_at_;
     } else if (state == State::want_write) {
       watch(EPOLLOUT);
       set_deadline(context_.timeouts.write, &Connection::close);
@@ -321,13 +342,14 @@ void Connection::report_answered() {
 
 void Connection::end_answer() {
   report_answered();
+  steps_ = {};
   if (!keep_alive_ || finishing_) {
     half_close();
     return;
   }
   phase_ = Phase::reading;
   in_request_ = framer_.has_partial();
-  watch(in_request_ ? 0 : EPOLLIN);
+  watch(in_request_ ? 0U : std::uint32_t{EPOLLIN});
   if (!in_request_) {
     set_deadline(context_.timeouts.idle, &Connection::close);
     return;
@@ -384,6 +406,8 @@ void Connection::close() {
   }
   phase_ = Phase::closed;
   ask_ = nullptr;
+  steps_ = {};
+  note_held();
   context_.loop.cancel(timer_);
   context_.loop.unwatch(fd_);
   ::close(fd_);

@@ -36,6 +36,7 @@ class Connection : public EventLoop::Watcher {
     ResponseWriter& writer;
     Limits limits;
     Timeouts timeouts;
+    std::size_t& held;  // bytes that all connections of the loop hold, see Connection::held()
     // Called when the connection is closed; it must be destroyed, but not within the call.
     std::function<void(int fd)> on_closed;
   };
@@ -53,6 +54,11 @@ class Connection : public EventLoop::Watcher {
   // The server stops: closes now if no answer is under way, else behind it.
   void finish();
   bool is_closed() const { return phase_ == Phase::closed; }
+  // Bytes of memory that wait for the client: what came of a request, and what is left of an
+  // answer.
+  std::size_t held() const { return held_; }
+  // When the client last took or sent anything; while it waits for us, that is now.
+  SteadyTime last_moved_at() const;
   void close();
 
  private:
@@ -80,6 +86,7 @@ class Connection : public EventLoop::Watcher {
   void set_deadline(std::chrono::milliseconds after, void (Connection::*then)());
   void continue_after_wait();
   void report_answered();
+  void note_held();
 
   const Context& context_;
   const int fd_;
@@ -103,6 +110,8 @@ class Connection : public EventLoop::Watcher {
   std::uint64_t token_ = 0;
   bool unreported_ = false;
   SteadyTime last_send_at_{};
+  SteadyTime last_moved_at_{};
+  std::size_t held_ = 0;
 
   EventLoop::TimerId timer_ = 0;
   std::uint32_t watched_ = 0;

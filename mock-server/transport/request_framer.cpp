@@ -104,6 +104,7 @@ RequestFramer::State RequestFramer::poll_head() {
 RequestFramer::State RequestFramer::read_head(std::size_t head_size) {
   std::string_view head = rest().substr(0, head_size);
   used_ += head_size;
+  fields_size_ = 2 * head_size;
   head.remove_suffix(kLineEnd.size());
   bool first = true;
   while (!head.empty()) {
@@ -290,10 +291,15 @@ bool RequestFramer::take_expects_continue() {
 }
 
 Request RequestFramer::take() {
+  if (rest().empty()) {
+    buffer_ = {};  // an idle connection holds no memory of a large request
+    used_ = 0;
+  }
   part_ = Part::head;
   scanned_ = 0;
   body_left_ = 0;
   empty_lines_ = 0;
+  fields_size_ = 0;
   extensions_ = 0;
   trailers_ = 0;
   expects_continue_ = false;

@@ -35,6 +35,9 @@ class RequestFramer {
   // Bytes of a request that is not complete yet are held.
   bool has_partial() const { return !rest().empty(); }
 
+  // Bytes of memory that what has come in takes, about.
+  std::size_t held() const { return buffer_.capacity() + request_.body.capacity() + fields_size_; }
+
   // The request found by poll(), which is then forgotten; the bytes behind it stay. Times and
   // connection are left to the caller.
   Request take();
@@ -64,8 +67,9 @@ class RequestFramer {
   std::size_t empty_lines_ = 0;  // before the request line
   std::size_t scanned_ = 0;      // bytes of the head already searched for its end
   Part part_ = Part::head;
-  std::size_t body_left_ = 0;   // of the body, or of the chunk
-  std::size_t extensions_ = 0;  // bytes of the chunks' sizes and extensions, but for short ones
+  std::size_t body_left_ = 0;    // of the body, or of the chunk
+  std::size_t fields_size_ = 0;  // about, of request_
+  std::size_t extensions_ = 0;   // bytes of the chunks' sizes and extensions, but for short ones
   std::size_t trailers_ = 0;
   bool expects_continue_ = false;
   Request request_;

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -19,15 +20,36 @@ std::string url_host(const std::string& host) {
   return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
+namespace {
+
+// Of the descriptors that the process may have, half: the admin listener is a server of its own,
+// and nobody who fills one shall lock the other out.
+std::size_t connections_possible(std::size_t wanted) {
+  constexpr rlim_t kOthers = 40;  // descriptors for other than connections
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    return wanted;
+  }
+  const rlim_t possible = (limit.rlim_cur - std::min(limit.rlim_cur, kOthers)) / 2;
+  return std::clamp<std::size_t>(possible, 1, wanted);
+}
+
+}  // namespace
+
 // One event loop, its thread and its connections.
 class Server::Worker {
  public:
   Worker(Server& server, const ServerOptions& options, Handler& handler)
-      : server_(server), context_{loop_,
+      : server_(server),
+        most_connections_(connections_possible(options.connections) /
+                          static_cast<std::size_t>(options.threads)),
+        most_held_(options.held_bytes),
+        context_{loop_,
                                   handler,
                                   writer_,
                                   options.limits,
                                   options.timeouts,
+                                  held_,
                                   [this](int fd) { closed_.push_back(fd); }} {
     for (std::size_t i = 0; i < server_.listeners_.size(); ++i) {
       acceptors_.emplace_back(*this, i);
@@ -73,7 +95,7 @@ class Server::Worker {
   };
 
   void accept(std::size_t endpoint) {
-    constexpr int kMostInATurn = 64;
+    constexpr int kMostInATurn = 32;
     for (int i = 0; i < kMostInATurn; ++i) {
       const int fd = accept4(server_.listeners_[endpoint].fd(), nullptr, nullptr,
                              SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -135,7 +157,33 @@ class Server::Worker {
     }
   }
 
+  // Closes connections, those first whose clients have been still the longest, until it is enough.
+  template <typename Enough>
+  void let_go(Enough enough) {
+    std::vector<std::pair<SteadyTime, Connection*>> still;
+    still.reserve(connections_.size());
+    for (const auto& [fd, connection] : connections_) {
+      still.emplace_back(connection->last_moved_at(), connection.get());
+    }
+    std::sort(still.begin(), still.end());
+    for (auto each = still.begin(); each != still.end() && !enough(); ++each) {
+      each->second->close();
+    }
+  }
+
+  // Makes room for others, and a little more, since finding whom to close looks at all.
+  void keep_limits() {
+    if (held_ > most_held_) {
+      let_go([this] { return held_ <= most_held_ / 2; });
+    }
+    if (connections_.size() > most_connections_ + closed_.size()) {
+      const std::size_t left = most_connections_ - most_connections_ / 16;
+      let_go([this, left] { return connections_.size() <= left + closed_.size(); });
+    }
+  }
+
   void after_events() {
+    keep_limits();
     for (const int fd : closed_) {
       if (const auto found = connections_.find(fd);
           found != connections_.end() && found->second->is_closed()) {
@@ -174,6 +222,9 @@ class Server::Worker {
   Server& server_;
   EventLoop loop_;
   ResponseWriter writer_;
+  const std::size_t most_connections_;
+  const std::size_t most_held_;
+  std::size_t held_ = 0;
   Connection::Context context_;
   std::deque<Acceptor> acceptors_;  // of each endpoint
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;
@@ -185,7 +236,8 @@ class Server::Worker {
   std::thread thread_;
 };
 
-Server::Server(const ServerOptions& options, Handler& handler) : endpoints_(options.endpoints) {
+Server::Server(const ServerOptions& options, Handler& handler)
+    : endpoints_(options.endpoints) {
   for (const Endpoint& endpoint : endpoints_) {
     try {
       listeners_.emplace_back(endpoint.host, endpoint.port);

@@ -40,6 +40,9 @@ class ListenError : public std::runtime_error {
 struct ServerOptions {
   std::vector<Endpoint> endpoints = {Endpoint{}};
   int threads = 1;
+  // Beyond them connections are closed, those first whose clients have been still the longest.
+  std::size_t connections = 2000;  // fewer when the process may not have as many descriptors
+  std::size_t held_bytes = 32 * 1024 * 1024;  // for each thread; see Connection::held()
   Limits limits;
   Timeouts timeouts;
 };

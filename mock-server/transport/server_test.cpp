@@ -2,6 +2,7 @@
 #include "mock-server/transport/server.h"
 
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -270,6 +271,50 @@ TEST_CASE_METHOD(Fixture, "hundreds of connections that say nothing hold up nobo
   RawClient client(server->port());
   client.send(kGet);
   CHECK(client.read_until("body", 5s).find("body") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "of too many connections the one that was still the longest is let go") {
+  ServerOptions options;
+  options.connections = 4;
+  serve({}, options);
+  RawClient first(server->port());
+  REQUIRE(wait_until([&] { return server->open_connections() == 1; }));
+  std::deque<RawClient> others;
+  for (int i = 0; i < 4; ++i) {
+    others.emplace_back(server->port());
+  }
+  first.read_until("");
+  CHECK(first.end() == RawClient::End::closed);
+  others.back().send(kGet);
+  CHECK(others.back().read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+}
+
+TEST_CASE_METHOD(Fixture, "what waits for clients that do not move has a bound") {
+  ServerOptions options;
+  options.held_bytes = 100'000;
+  serve({}, options);
+  const std::string part = "POST / HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n";
+  RawClient still(server->port());
+  still.send(part + std::string(70'000, 'a'));
+  REQUIRE(wait_until([&] { return handler.arrivals == 1; }));
+  RawClient next(server->port());
+  next.send(part + std::string(70'000, 'a'));
+  still.read_until("");
+  CHECK(still.end() != RawClient::End::open);
+  RawClient good(server->port());
+  good.send(kGet);
+  CHECK(good.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+}
+
+TEST_CASE_METHOD(Fixture, "a client that takes nothing of its answer is let go") {
+  Answer large;
+  large.body.assign(20'000'000, 'a');
+  ServerOptions options;
+  options.timeouts.write = 200ms;
+  serve(large, options);
+  RawClient client(server->port());
+  client.send(kGet);
+  CHECK(wait_until([&] { return handler.arrivals == 1 && server->open_connections() == 0; }));
 }
 
 TEST_CASE_METHOD(Fixture, "a stop lets answers under way finish and refuses new clients") {
