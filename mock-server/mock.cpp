@@ -79,6 +79,10 @@ MockConfig checked(MockConfig config) {
   return config;
 }
 
+// RFC 9112 §3.2 wants a 400.
+constexpr const char* kBadHost =
+    "The Host field is not a host, or a host and a port, such as \"127.0.0.1:8080\".";
+
 std::vector<std::string> other_secrets(const MockConfig& config) {
   return config.admin ? std::vector{config.admin->token} : std::vector<std::string>{};
 }
@@ -168,6 +172,7 @@ class Mock::Impl : public transport::Handler {
       transport::ServerOptions options;
       options.endpoints = listeners_.endpoints();
       options.threads = config_.threads;
+      options.limits.body = 64 * 1024;  // the requests are GETs; it is read for its signature only
       auto server = std::make_unique<transport::Server>(options, *this);
       listeners_.set_ports(*server);
       return server;
@@ -240,9 +245,12 @@ class Mock::Impl : public transport::Handler {
       check_signature(request, origin, entry);
       return from_fixture(request, entry, fixtures_.current()->find(entry.route.values));
     }
-    const auto hosts = transport::field_values(request.headers, "Host").size();
-    if (const auto refusal = contract::refuse_host(hosts, request.version)) {
+    const auto hosts = transport::field_values(request.headers, "Host");
+    if (const auto refusal = contract::refuse_host(hosts.size(), request.version)) {
       return refused(entry, *refusal);
+    }
+    if (!hosts.empty() && !transport::is_authority(hosts.front())) {
+      return refused(entry, contract::refuse_malformed(400, kBadHost));
     }
     if (const auto refusal = contract::refuse_route(entry.route)) {
       return refused(entry, *refusal);

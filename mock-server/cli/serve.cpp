@@ -1,6 +1,7 @@
 #include "mock-server/cli/serve.h"
 
 #include <fmt/core.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -222,6 +223,9 @@ void stop(Mock& mock, const StopSignals& stop_signals) {
 int serve(const ServeOptions& options) {
   const StopSignals stop_signals;
   std::signal(SIGPIPE, SIG_IGN);
+  // Memory of a large request or answer goes back to the system, whatever was asked for before.
+  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
   if (!options.ready_file.empty()) {
     ::unlink(options.ready_file.c_str());  // of the last run: who waits for it would read old ports
   }

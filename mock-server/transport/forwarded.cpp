@@ -42,11 +42,6 @@ std::size_t port_colon(std::string_view authority) {
   return authority.ends_with(']') ? authority.npos : colon;
 }
 
-bool is_authority(std::string_view text) {
-  const std::size_t colon = port_colon(text);
-  return is_host(text.substr(0, colon)) && (colon == text.npos || is_port(text.substr(colon + 1)));
-}
-
 void take_scheme(Origin& origin, std::string_view value, const std::string& where) {
   if (text::equal_ignoring_case(value, "http") || text::equal_ignoring_case(value, "https")) {
     origin.scheme = value.size() == 4 ? "http" : "https";
@@ -193,6 +188,11 @@ void take_x_forwarded(Origin& origin, const Request& request) {
 }
 
 }  // namespace
+
+bool is_authority(std::string_view text) {
+  const std::size_t colon = port_colon(text);
+  return is_host(text.substr(0, colon)) && (colon == text.npos || is_port(text.substr(colon + 1)));
+}
 
 Origin received_origin(const Request& request) {
   const auto hosts = field_values(request.headers, "Host");

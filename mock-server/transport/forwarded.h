@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "mock-server/transport/message.h"
 
@@ -12,6 +13,10 @@ struct Origin {
   std::string host;     // as a Host field: with its port, unless that is the scheme's default
   std::string problem;  // not empty: a field about it is malformed; one sentence that says how
 };
+
+// Whether it is a host, or a host and a port, as a Host field may have it (RFC 9110 §7.2). Hosts of
+// more than 255 bytes are not.
+bool is_authority(std::string_view text);
 
 // As received: the scheme of the connection and the first Host field.
 Origin received_origin(const Request& request);

@@ -51,6 +51,15 @@ TEST_CASE("Forwarded is read as RFC 7239 has it, and goes before the others", "[
   CHECK(origin({{"Forwarded", ""}}) == "http inside:8080");
 }
 
+TEST_CASE("an authority is a host, and a port if there is one", "[RFC 9110 §7.2]") {
+  for (const char* good : {"h", "h:80", "127.0.0.1:8080", "[::1]", "[::1]:80", "a_b.c-d"}) {
+    CHECK(is_authority(good));
+  }
+  for (const char* bad : {"", ":80", "a b", "a/b", "h:", "h:x", "h:99999", "a@b", "[::1"}) {
+    CHECK_FALSE(is_authority(bad));
+  }
+}
+
 TEST_CASE("malformed fields are told by name") {
   using testing::contains;
   for (const char* bad : {"proto", "proto=", "proto=https;proto=http", "host=\"a", "host=\"a\\",
