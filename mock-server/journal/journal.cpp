@@ -14,6 +14,8 @@ std::size_t size_of(const Entry& entry) {
                      entry.verdict.base_string.size() + entry.explanation.size() +
                      2 * entry.verdict.explanation.size() +
                      entry.diagnosis.signed_base_string.size();
+  // Of "a&a&a" each item is a pair of strings, far larger than its bytes.
+  size += entry.route.raw_query.size() * sizeof(std::pair<std::string, std::string>);
   for (const auto& [name, value] : entry.headers) {
     // The Authorization value stands in the decoded parameters once more.
     size += sizeof(std::pair<std::string, std::string>) + name.size() + 2 * value.size();
