@@ -7,6 +7,10 @@ if(NOT BUILD_TESTING)
 endif()
 
 find_package(Catch2 REQUIRED)
+# The tests that read data of the source tree include it. A definition on every command line would keep
+# compiler caches from serving one checkout with what another has compiled.
+configure_file(${PROJECT_SOURCE_DIR}/testing/source_folder.h.in
+               ${PROJECT_BINARY_DIR}/generated/testing/source_folder.h @ONLY)
 if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
   add_library(engagement_catch INTERFACE)
   target_link_libraries(engagement_catch INTERFACE Catch2::Catch2WithMain)
@@ -24,7 +28,7 @@ function(engagement_add_unit_test)
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE engagement_options engagement_catch ${ARG_LIBRARIES})
   target_compile_options(${ARG_NAME} PRIVATE -O0)  # half the time to compile
-  target_compile_definitions(${ARG_NAME} PRIVATE ENGAGEMENT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_include_directories(${ARG_NAME} PRIVATE ${PROJECT_BINARY_DIR}/generated/testing)
   add_test(NAME unit.${ARG_NAME} COMMAND ${ARG_NAME})
   set_tests_properties(unit.${ARG_NAME} PROPERTIES LABELS unit TIMEOUT 300)
 endfunction()

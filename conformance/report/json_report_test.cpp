@@ -7,6 +7,7 @@
 #include "conformance/report/sample_run.h"
 #include "mock-server/data/schema_check.h"
 #include "testing/catch2.h"
+#include "source_folder.h"
 
 namespace engagement::conformance {
 namespace {

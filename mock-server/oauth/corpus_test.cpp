@@ -8,6 +8,7 @@
 
 #include "mock-server/oauth/verifier.h"
 #include "testing/catch2.h"
+#include "source_folder.h"
 
 namespace engagement::oauth {
 namespace {

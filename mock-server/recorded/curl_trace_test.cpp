@@ -5,6 +5,7 @@
 
 #include "mock-server/data/data_error.h"
 #include "testing/catch2.h"
+#include "source_folder.h"
 
 namespace engagement::recorded {
 namespace {
