@@ -3,6 +3,8 @@
 if(NOT BUILD_TESTING)
   function(engagement_add_unit_test)
   endfunction()
+  function(engagement_add_browser_test)
+  endfunction()
   return()
 endif()
 
@@ -31,4 +33,14 @@ function(engagement_add_unit_test)
   target_include_directories(${ARG_NAME} PRIVATE ${PROJECT_BINARY_DIR}/generated/testing)
   add_test(NAME unit.${ARG_NAME} COMMAND ${ARG_NAME})
   set_tests_properties(unit.${ARG_NAME} PROPERTIES LABELS unit TIMEOUT 300)
+endfunction()
+
+# engagement_add_browser_test(NAME name FILE a.test.mjs ENVIRONMENT NAME=value ...)
+# One CTest entry, labelled `ui`: a node:test file that uses testing/browser/browser.mjs.
+function(engagement_add_browser_test)
+  cmake_parse_arguments(ARG "" "NAME;FILE" "ENVIRONMENT" ${ARGN})
+  get_filename_component(file ${ARG_FILE} ABSOLUTE)
+  add_test(NAME ui.${ARG_NAME} COMMAND node --test ${file})
+  set_tests_properties(ui.${ARG_NAME} PROPERTIES
+    LABELS ui FIXTURES_REQUIRED browser TIMEOUT 120 ENVIRONMENT "${ARG_ENVIRONMENT}")
 endfunction()
