@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Holds the documents to the data and the code. Exit status 0 all agree, 1 something does not.
 
---write first writes docs/oauth-mistakes.md anew from the list in the code; introductions, and notes
-below the "Instead" line of a mistake, stay as they are.
+--write first writes docs/oauth-mistakes.md anew from the list in the code (introductions, and notes
+below the "Instead" line of a mistake, stay as they are), and the clauses of docs/contract.md from
+clauses.json.
 """
 import argparse
 import collections
@@ -15,15 +16,43 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
-def clause_table_problems():
+CLAUSES_DOCUMENT = "docs/contract.md"
+CLAUSES_BEGIN, CLAUSES_END = "<!-- clauses: begin -->", "<!-- clauses: end -->"
+
+
+def clause_section(clause):
+    """The heading is the id, so its anchor is the id in small letters; reports link there."""
+    paragraphs = (f"*{clause['level'].capitalize()}.* {clause['title']} ({clause['source']})",
+                  f"> {clause['quote']}", f"**Why:** {clause['why']}", f"**Fix:** {clause['fix']}")
+    return "\n\n".join((f"### {clause['id']}", *paragraphs))
+
+
+def clauses_part():
     clauses = json.loads((ROOT / "conformance/cases/clauses.json").read_text())["clauses"]
-    wanted = [f"| {c['id']} | {c['level']} | {c['title']} | {c['source']} |" for c in clauses]
-    text = (ROOT / "docs/contract.md").read_text()
-    table = text.split("<!-- clauses: begin -->")[1].split("<!-- clauses: end -->")[0]
-    written = [line for line in table.splitlines() if re.match(r"\| [A-Z]+-", line)]
-    yield from (f"docs/contract.md: not the row of clauses.json: {row}"
-                for row in written if row not in wanted)
-    yield from (f"docs/contract.md: missing: {row}" for row in wanted if row not in written)
+    rows = [f"| [{c['id']}](#{c['id'].lower()}) | {c['level']} | {c['title']} |" for c in clauses]
+    table = "\n".join(("| Clause | Level | The client… |", "|---|---|---|", *rows))
+    return "\n\n".join((table, *map(clause_section, clauses)))
+
+
+def contract_document(text):
+    """`text` with the clauses as they stand in clauses.json."""
+    before, rest = text.split(CLAUSES_BEGIN)
+    return "\n".join((before + CLAUSES_BEGIN, clauses_part(), CLAUSES_END + rest.split(CLAUSES_END)[1]))
+
+
+def clause_problems():
+    text = (ROOT / CLAUSES_DOCUMENT).read_text()
+    wanted = contract_document(text)
+    if text != wanted:
+        pairs = itertools.zip_longest(text.splitlines(), wanted.splitlines())
+        line = next(n for n, (is_there, is_wanted) in enumerate(pairs, 1) if is_there != is_wanted)
+        yield (f"{CLAUSES_DOCUMENT}:{line}: not what conformance/cases/clauses.json says; change it "
+               "there, and run scripts/check_docs.py --write")
+
+
+def write_clauses():
+    path = ROOT / CLAUSES_DOCUMENT
+    path.write_text(contract_document(path.read_text()))
 
 
 def reason_problems():
@@ -160,10 +189,11 @@ def excerpt_problems(name="docs/embedding.md"):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="write docs/oauth-mistakes.md")
+    parser.add_argument("--write", action="store_true", help="write docs/oauth-mistakes.md and the clauses of docs/contract.md")
     if parser.parse_args().write:
         write_mistakes()
-    problems = [*clause_table_problems(), *reason_problems(), *mistake_problems(),
+        write_clauses()
+    problems = [*clause_problems(), *reason_problems(), *mistake_problems(),
                 *excerpt_problems(), *link_problems()]
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -22,7 +22,7 @@ std::vector<Clause> load_clauses() {
   std::vector<Clause> clauses;
   for (const nlohmann::json& each : document.at("clauses")) {
     clauses.push_back({each.at("id"), parse_level(each.at("level")), each.at("title"),
-                       each.at("source"), each.at("advice")});
+                       each.at("source"), each.at("quote"), each.at("why"), each.at("fix")});
   }
   return clauses;
 }
@@ -39,6 +39,14 @@ std::string_view name_of(Level level) {
       return "advisory";
   }
   return "";
+}
+
+std::string document_link(const Clause& clause) {
+  std::string link = "docs/contract.md#";
+  for (const char c : clause.id) {
+    link += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return link;
 }
 
 std::span<const Clause> all_clauses() {

@@ -96,6 +96,11 @@ TEST_CASE("Clauses are found by id and tell how to mend a client", "[suite]") {
   CHECK(name_of(find_clause("INPUT-SAFE")->level) == "advisory");
   CHECK(all_clauses().front().id == "URL-METHOD");
   CHECK(all_clauses().size() == 28);
+  CHECK(document_link(*find_clause("RETRY-PAUSE")) == "docs/contract.md#retry-pause");
+  for (const Clause& clause : all_clauses()) {
+    CAPTURE(clause.id);
+    CHECK_FALSE((clause.quote.empty() || clause.why.empty() || clause.fix.empty()));
+  }
 }
 
 }  // namespace
