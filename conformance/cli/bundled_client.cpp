@@ -11,7 +11,7 @@
 
 namespace engagement::conformance {
 
-std::string bundled_client_command() {
+std::string bundled_client_command(bool long_lived) {
   namespace fs = std::filesystem;
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
@@ -22,7 +22,7 @@ std::string bundled_client_command() {
                     "client to be judged: --client \"COMMAND\"",
                     client.string()));
   }
-  return shell_quoted(client.string()) + " adapter";
+  return shell_quoted(client.string()) + (long_lived ? " adapter --long-lived" : " adapter");
 }
 
 }  // namespace engagement::conformance

@@ -60,12 +60,13 @@ milliseconds in_milliseconds(double seconds) {
 
 RunOptions run_options(const RunCommandOptions& options) {
   RunOptions run;
-  run.client = options.client ? *options.client : bundled_client_command();
+  run.client = options.client ? *options.client : bundled_client_command(options.long_lived);
   run.pause = in_milliseconds(options.pause_seconds);
   if (options.timeout_seconds) {
     run.timeout = in_milliseconds(*options.timeout_seconds);
   }
   run.jobs = options.jobs;
+  run.long_lived = options.long_lived;
   run.strict = options.strict;
   run.fail_fast = options.fail_fast;
   return run;
@@ -117,6 +118,8 @@ CLI::App& add_run_command(CLI::App& app, RunCommandOptions& options) {
                   "Shell command that starts the client's adapter, once for each case "
                   "(default: the bundled client)")
       ->type_name("COMMAND");
+  command.add_flag("--long-lived", options.long_lived,
+                   "Start the client once: it reads a line for each call and answers in any order");
   command
       .add_option("--cases", options.case_files,
                   "File of further cases, of the form of conformance/cases/*.json (repeatable)")

@@ -150,6 +150,17 @@ TEST_CASE("the shards of a run are all of its cases, each once") {
   CHECK(cases == json::parse(run_program("list --json --case 'status.*'").output).size());
 }
 
+TEST_CASE("the bundled client answers a whole run in one process") {
+  const Directory directory;
+  const std::string file = directory.file("starts");
+  const ProgramEnd end = run_shell(
+      "\"$PROGRAM\" run --long-lived --case 'status.*' --pause 0 --client \"echo >> " + file +
+      "; exec $(dirname $PROGRAM)/engagement-client adapter --long-lived\"");
+  INFO(end.output);
+  CHECK(end.status == 0);
+  CHECK(contents_of(file) == "\n");
+}
+
 TEST_CASE("output that is not for a terminal has no escape codes") {
   const ProgramEnd end = run_one_case("printf '\\033[31mred'");
   CHECK((end.output + end.errors).find('\x1b') == std::string::npos);

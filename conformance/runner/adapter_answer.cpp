@@ -48,27 +48,6 @@ std::string exit_words(int status) {
   return fmt::format("the adapter ended with exit status {} instead of 0", status);
 }
 
-// Why the end itself leaves no answer to read; empty when it was a good one.
-std::string bad_end(const ClientEnd& end, std::chrono::milliseconds deadline) {
-  switch (end.kind) {
-    case Kind::exited:
-      return end.code == 0 ? "" : exit_words(end.code);
-    case Kind::signalled:
-      return fmt::format("the adapter crashed: it was ended by {}", signal_words(end.code));
-    case Kind::timed_out:
-      return fmt::format("the adapter did not end within {:g} s and was killed",
-                         static_cast<double>(deadline.count()) / 1000.0);
-    case Kind::stopped:
-      return "the adapter was stopped by the suite before it had ended";
-    case Kind::flooded:
-      return fmt::format("the adapter printed more than {} MiB and was killed",
-                         ClientEnd::kMostOutput / (1024 * 1024));
-    case Kind::not_started:
-      return "the adapter could not be started: " + end.trouble;
-  }
-  return "";
-}
-
 AdapterAnswer broken(AdapterAnswer answer, std::string reason) {
   answer.kind = AdapterAnswer::Kind::broken;
   answer.reason = std::move(reason);
@@ -99,7 +78,39 @@ AdapterAnswer read_object(AdapterAnswer answer, const json& object) {
   return answer;
 }
 
+AdapterAnswer read_json(AdapterAnswer answer) {
+  const json parsed = json::parse(answer.raw_answer, nullptr, false);
+  if (!parsed.is_object()) {
+    const std::string words =
+        fmt::format("the adapter's answer is {}: {}; {}",
+                    parsed.is_discarded() ? "not JSON" : "JSON but not an object",
+                    shown(answer.raw_answer), kExpected);
+    return broken(std::move(answer), words);
+  }
+  return read_object(std::move(answer), parsed);
+}
+
 }  // namespace
+
+std::string bad_end(const ClientEnd& end, std::chrono::milliseconds deadline) {
+  switch (end.kind) {
+    case Kind::exited:
+      return end.code == 0 ? "" : exit_words(end.code);
+    case Kind::signalled:
+      return fmt::format("the adapter crashed: it was ended by {}", signal_words(end.code));
+    case Kind::timed_out:
+      return fmt::format("the adapter did not end within {:g} s and was killed",
+                         static_cast<double>(deadline.count()) / 1000.0);
+    case Kind::stopped:
+      return "the adapter was stopped by the suite before it had ended";
+    case Kind::flooded:
+      return fmt::format("the adapter printed more than {} MiB and was killed",
+                         ClientEnd::kMostOutput / (1024 * 1024));
+    case Kind::not_started:
+      return "the adapter could not be started: " + end.trouble;
+  }
+  return "";
+}
 
 AdapterAnswer read_answer(const ClientEnd& end, std::chrono::milliseconds deadline) {
   AdapterAnswer answer;
@@ -116,15 +127,13 @@ AdapterAnswer read_answer(const ClientEnd& end, std::chrono::milliseconds deadli
     return broken(std::move(answer), fmt::format("the adapter's answer is longer than {} KiB; {}",
                                                  AnswerLines::kLongestAnswer / 1024, kExpected));
   }
-  const json parsed = json::parse(answer.raw_answer, nullptr, false);
-  if (!parsed.is_object()) {
-    const std::string words =
-        fmt::format("the adapter's answer is {}: {}; {}",
-                    parsed.is_discarded() ? "not JSON" : "JSON but not an object",
-                    shown(answer.raw_answer), kExpected);
-    return broken(std::move(answer), words);
-  }
-  return read_object(std::move(answer), parsed);
+  return read_json(std::move(answer));
+}
+
+AdapterAnswer read_answer_line(std::string line) {
+  AdapterAnswer answer;
+  answer.raw_answer = std::move(line);
+  return read_json(std::move(answer));
 }
 
 }  // namespace engagement::conformance

@@ -11,9 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "conformance/runner/adapter_answer.h"
 #include "conformance/runner/adapter_request.h"
-#include "conformance/runner/client_process.h"
 #include "conformance/runner/plan.h"
 #include "mock-server/mock.h"
 
@@ -158,11 +156,6 @@ class CaseRun {
   }
 
   AdapterAnswer call_client(bool first_call) {
-    ClientCommand command;
-    command.command = surroundings_.client;
-    command.input = adapter_request(case_, evidence_.base_url, surroundings_.pause);
-    command.deadline = surroundings_.timeout.value_or(call_deadline(case_, surroundings_.pause));
-
     StopFlag too_many;
     const StartGate::Ticket ticket = surroundings_.gate.enter(rank_, surroundings_.stop);
     if (first_call) {
@@ -170,17 +163,18 @@ class CaseRun {
     }
     arrivals_.begin_call(ticket, &too_many);
     const std::array<const StopFlag*, 2> stops = {&surroundings_.stop, &too_many};
-    const ClientEnd end = run_client(command, surroundings_.guard, stops);
+    CallEnd end = surroundings_.client.call(
+        {case_.name, adapter_request(case_, evidence_.base_url, surroundings_.pause),
+         surroundings_.timeout.value_or(call_deadline(case_, surroundings_.pause)), stops});
     arrivals_.end_call();
 
-    AdapterAnswer answer = read_answer(end, command.deadline);
-    cut_off_ = end.kind == ClientEnd::Kind::stopped && !too_many.raised();
-    if (end.kind == ClientEnd::Kind::stopped && !cut_off_) {
-      answer.reason =
+    cut_off_ = end.stopped && !too_many.raised();
+    if (end.stopped && !cut_off_) {
+      end.answer.reason =
           fmt::format("the client sent more than {} requests and went on, so the suite stopped it",
                       kMostRequestsOfOneCall);
     }
-    return answer;
+    return std::move(end.answer);
   }
 
   const Case& case_;

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "conformance/runner/client_caller.h"
 #include "conformance/runner/overload_watch.h"
-#include "conformance/runner/process_guard.h"
 #include "conformance/runner/start_gate.h"
 #include "conformance/runner/stop_flag.h"
 #include "conformance/suite/case.h"
@@ -19,10 +19,9 @@ namespace engagement::conformance {
 
 // What all cases of a run share. Outlives them.
 struct CaseSurroundings {
-  std::string client;                                // the command, for `/bin/sh -c`
   std::chrono::milliseconds pause{5'000};            // that the client is told to make
   std::optional<std::chrono::milliseconds> timeout;  // of one call; none: call_deadline()
-  const ProcessGuard& guard;
+  ClientCaller& client;
   StartGate& gate;
   const OverloadWatch& overload;
   const StopFlag& stop;

@@ -26,6 +26,8 @@ using Kind = ClientEnd::Kind;
 
 // How often we look for the process's end where the kernel has no pidfd_open(2), before Linux 5.3.
 constexpr milliseconds kLook{20};
+// What poll(2) can be told is an int.
+constexpr milliseconds kLongestWait{60'000};
 // After SIGKILL only the kernel itself can hold a process back.
 constexpr milliseconds kKillTakes{10'000};
 
@@ -45,7 +47,9 @@ class RunningClient {
         process_(spawn_shell(command.command, guard)),
         pidfd_(static_cast<int>(::syscall(SYS_pidfd_open, process_.pid, 0))),
         started_(Clock::now()),
-        next_step_(started_ + command.deadline) {
+        next_step_(started_ + command.deadline),
+        input_(command.input),
+        input_complete_(command.more_input == nullptr) {
     end_.kind = Kind::exited;
   }
 
@@ -72,19 +76,20 @@ class RunningClient {
   }
 
   void wait() {
-    std::vector<pollfd> fds = {{process_.input.get(), POLLOUT, 0},
+    const bool to_write = input_complete_ || written_ < input_.size();
+    std::vector<pollfd> fds = {{to_write ? process_.input.get() : -1, POLLOUT, 0},
                                {process_.output.get(), POLLIN, 0},
                                {process_.error_output.get(), POLLIN, 0},
+                               {input_complete_ ? -1 : command_.more_input->fd(), POLLIN, 0},
                                {pidfd_.get(), POLLIN, 0}};
     if (phase_ == Phase::running) {
       for (const StopFlag* stop : stops_) {
         fds.push_back({stop->fd(), POLLIN, 0});
       }
     }
-    auto left = std::chrono::ceil<milliseconds>(next_step_ - Clock::now());
-    if (!pidfd_) {
-      left = std::min(left, kLook);
-    }
+    const milliseconds longest = pidfd_ ? kLongestWait : kLook;
+    const auto left =
+        std::min(std::chrono::ceil<milliseconds>(next_step_ - Clock::now()), longest);
     if (::poll(fds.data(), fds.size(), static_cast<int>(std::max<long>(left.count(), 0))) <= 0) {
       return;
     }
@@ -97,28 +102,42 @@ class RunningClient {
     if (fds[2].revents != 0) {
       read_error_output();
     }
+    if (fds[3].revents != 0) {
+      input_.erase(0, written_);
+      written_ = 0;
+      input_complete_ = command_.more_input->take(input_);
+    }
   }
 
   void write_input() {
-    const std::string_view rest = std::string_view(command_.input).substr(written_);
+    const std::string_view rest = std::string_view(input_).substr(written_);
     const ssize_t count = ::write(process_.input.get(), rest.data(), rest.size());
     if (count > 0) {
       written_ += static_cast<std::size_t>(count);
     }
     const bool broken = count < 0 && errno != EAGAIN && errno != EINTR;
     // A client that does not read its input is judged by what it does, not by that.
-    if (broken || written_ == command_.input.size()) {
+    if (broken || (input_complete_ && written_ == input_.size())) {
       process_.input.reset();
     }
   }
 
   // Each returns false when there is nothing to read at present.
   bool read_output() {
-    return read(process_.output, [this](std::string_view bytes) { end_.output.append(bytes); });
+    return read(process_.output, [this](std::string_view bytes) {
+      end_.output.append(bytes);
+      if (command_.on_output && command_.on_output(bytes)) {
+        printed_ = 0;
+      }
+    });
   }
   bool read_error_output() {
-    return read(process_.error_output,
-                [this](std::string_view bytes) { error_output_.append(bytes); });
+    return read(process_.error_output, [this](std::string_view bytes) {
+      error_output_.append(bytes);
+      if (command_.on_error_output) {
+        command_.on_error_output(bytes);
+      }
+    });
   }
 
   template <typename Sink>
@@ -217,6 +236,8 @@ class RunningClient {
   Clock::time_point started_;
   Clock::time_point next_step_;  // when the present phase is over
   Phase phase_ = Phase::running;
+  std::string input_;
+  bool input_complete_;
   std::size_t written_ = 0;
   std::size_t printed_ = 0;
   BoundedText error_output_{ClientEnd::kErrorOutputKept};

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "conformance/runner/answer_lines.h"
+#include "conformance/runner/input_queue.h"
 #include "conformance/runner/process_guard.h"
 #include "conformance/runner/stop_flag.h"
 
@@ -16,6 +19,14 @@ struct ClientCommand {
   std::string input;    // written to its standard input, which is then closed
   std::chrono::milliseconds deadline{30'000};  // from its start
   std::chrono::milliseconds grace{1'000};      // between SIGTERM and SIGKILL
+
+  // For a client that is spoken with for longer. It gets what is pushed to `more_input` behind
+  // `input`, until that is closed; and its outputs go to these functions as well, on the thread of
+  // run_client(). `on_output` returns whether the client has shown that it does its work: it may
+  // then print another kMostOutput.
+  InputQueue* more_input = nullptr;
+  std::function<bool(std::string_view)> on_output = nullptr;
+  std::function<void(std::string_view)> on_error_output = nullptr;
 };
 
 // How a client process ended, and what it printed.

@@ -25,13 +25,21 @@ void mask(journal::Entry& request, const Inputs& inputs) {
   }
 }
 
-}  // namespace
-
-void mask_secrets(CaseResult& result) {
-  const Inputs& inputs = result.test_case->inputs;
+void mask_output(CaseResult& result, const Inputs& inputs) {
   for (AdapterAnswer& call : result.evidence.calls) {
     mask({&call.outcome, &call.reason, &call.raw_answer, &call.other_output, &call.error_output},
          inputs);
+  }
+  mask({&result.reason}, inputs);
+}
+
+}  // namespace
+
+void mask_secrets(CaseResult& result, std::span<const Inputs> others) {
+  const Inputs& inputs = result.test_case->inputs;
+  mask_output(result, inputs);
+  for (const Inputs& other : others) {
+    mask_output(result, other);
   }
   for (journal::Entry& request : result.evidence.requests) {
     mask(request, inputs);
@@ -41,7 +49,6 @@ void mask_secrets(CaseResult& result) {
       mask({&failure.message, &failure.expected, &failure.actual}, inputs);
     }
   }
-  mask({&result.reason}, inputs);
 }
 
 }  // namespace engagement::conformance

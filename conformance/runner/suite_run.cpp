@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <thread>
 
 #include "conformance/judge/judge.h"
 #include "conformance/runner/case_runner.h"
+#include "conformance/runner/client_caller.h"
 #include "conformance/runner/masking.h"
 #include "conformance/runner/plan.h"
 
@@ -28,6 +30,21 @@ std::vector<const Case*> pointers_to(const std::vector<Case>& cases) {
   return pointers;
 }
 
+// One entry for each pair of secrets that the cases use.
+std::vector<Inputs> distinct_secrets(const std::vector<Case>& cases) {
+  std::vector<Inputs> distinct;
+  for (const Case& test_case : cases) {
+    const Inputs& inputs = test_case.inputs;
+    if (std::none_of(distinct.begin(), distinct.end(), [&inputs](const Inputs& other) {
+          return other.consumer_secret == inputs.consumer_secret &&
+                 other.token_secret == inputs.token_secret;
+        })) {
+      distinct.push_back(inputs);
+    }
+  }
+  return distinct;
+}
+
 class SuiteRun {
  public:
   SuiteRun(const std::vector<Case>& cases, const RunOptions& options, const ProcessGuard& guard,
@@ -37,8 +54,10 @@ class SuiteRun {
         stop_(stop),
         listener_(listener),
         gate_(start_places(), kStartPatience),
-        surroundings_{options.client, options.pause, options.timeout, guard, gate_,
-                      overload_,      stop},
+        client_(options.long_lived ? long_lived_client(options.client, guard)
+                                   : process_for_each_call(options.client, guard)),
+        surroundings_{options.pause, options.timeout, *client_, gate_, overload_, stop},
+        secrets_(options.long_lived ? distinct_secrets(cases) : std::vector<Inputs>()),
         order_(start_order(pointers_to(cases), options.pause)),
         results_(cases.size()) {}
 
@@ -50,6 +69,9 @@ class SuiteRun {
     }
     for (std::thread& worker : workers) {
       worker.join();
+    }
+    for (const auto& [name, problem] : client_->finish()) {
+      mark_unreliable(name, problem);
     }
     return std::move(results_);
   }
@@ -76,7 +98,7 @@ class SuiteRun {
       listener_.first_request(test_case);
     });
     CaseResult result = judge(test_case, std::move(end.evidence), options_.strict);
-    mask_secrets(result);
+    mask_secrets(result, secrets_);
     if (end.cut_off) {
       mark_cut_off(result);
     } else if (options_.fail_fast &&
@@ -96,6 +118,16 @@ class SuiteRun {
     return result;
   }
 
+  void mark_unreliable(const std::string& name, const std::string& problem) {
+    for (CaseResult& result : results_) {
+      if (result.test_case->name == name && result.verdict != CaseVerdict::error) {
+        result.verdict = CaseVerdict::error;
+        result.reason = "adapter error: " + problem;
+        mask_secrets(result, secrets_);
+      }
+    }
+  }
+
   // Half a case tells nothing.
   void mark_cut_off(CaseResult& result) const {
     const bool interrupted = stop_.why() != kStoppedByFailFast;
@@ -113,7 +145,9 @@ class SuiteRun {
   RunListener& listener_;
   OverloadWatch overload_;
   StartGate gate_;
+  const std::unique_ptr<ClientCaller> client_;
   const CaseSurroundings surroundings_;
+  const std::vector<Inputs> secrets_;  // that any call of one process may print
   const std::vector<std::size_t> order_;
   std::atomic<std::size_t> next_{0};
   std::vector<CaseResult> results_;

@@ -20,6 +20,7 @@ struct RunOptions {
   std::chrono::milliseconds pause{5'000};
   std::optional<std::chrono::milliseconds> timeout;  // of one call of the client
   std::size_t jobs = 0;                              // cases side by side; 0: all of them
+  bool long_lived = false;  // one process of the client answers all calls
   bool strict = false;
   bool fail_fast = false;  // stops the run at the first case that fails or breaks
 };

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OAuth from 'oauth-1.0a';
 
@@ -51,4 +52,8 @@ async function validate(c) {
   }
 }
 
-console.log(JSON.stringify(await validate(JSON.parse(readFileSync(0, 'utf8')))));
+// There is one line; with --long-lived one for each call, until the input ends.
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line);
+  validate(request).then((answer) => console.log(JSON.stringify({ ...answer, case: request.case })));
+}

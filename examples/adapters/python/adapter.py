@@ -45,9 +45,10 @@ def validate(case):
         signal.setitimer(signal.ITIMER_REAL, case["timeout_seconds"])
         try:
             status = send_once(case)
-            signal.setitimer(signal.ITIMER_REAL, 0)
         except (OSError, ValueError, HTTPError, KeyboardInterrupt) as error:
             return {"outcome": "transport_error", "error": type(error).__name__}
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         if status < 500 or retries_left == 0:
             return {"outcome": OUTCOMES.get(status, "unexpected_status"), "status": status}
         time.sleep(case["pause_seconds"])  # the answer has been read: the pause counts from here
@@ -55,4 +56,6 @@ def validate(case):
 
 # At the alarm, KeyboardInterrupt: the one exception that no library takes for its own.
 signal.signal(signal.SIGALRM, signal.default_int_handler)
-print(json.dumps(validate(json.loads(sys.stdin.readline()))))
+for line in sys.stdin:  # there is one; with --long-lived one for each call, until the input ends
+    request = json.loads(line)
+    print(json.dumps({**validate(request), "case": request["case"]}), flush=True)
