@@ -9,6 +9,7 @@
 #include "mock-server/admin/admin_server.h"
 #include "mock-server/contract/body.h"
 #include "mock-server/contract/refusal.h"
+#include "mock-server/contract/shown_base_string.h"
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/fixtures/fixture_store.h"
 #include "mock-server/journal/entry_json.h"
@@ -98,6 +99,7 @@ class Mock::Impl : public transport::Handler {
         accounts_(config_.accounts.begin(), config_.accounts.end()),
         verifier_(config_.credentials, policy_of(config_)),
         redactor_(config_.credentials, other_secrets(config_)),
+        shown_base_string_(config_.credentials, {config_.host}),
         journal_(config_.journal_capacity),
         journal_file_(journal_file_of(config_)),
         listeners_(config_),
@@ -135,7 +137,7 @@ class Mock::Impl : public transport::Handler {
         const std::exception& error) {  // our own trouble: marked, and no verdict on the client
       entry.internal_error = error.what();
       entry.reason = "internal_error";
-      entry.explanation = "The mock itself failed: " + entry.internal_error;
+      entry.explanation = "The mock itself failed; its journal says how.";
       answer = explained(entry, 500);
     }
     entry.status = !answer.fault || faults::sends_status_line(*answer.fault) ? answer.status : 0;
@@ -371,18 +373,24 @@ class Mock::Impl : public transport::Handler {
     return explained(entry, refusal.status);
   }
 
-  // The mock's own answer: the body says why, in the style that was asked for.
+  // The mock's own answer: the body says why, in the style that was asked for. Nothing in it
+  // depends on how a received text compares with a secret: see contract/shown_base_string.h.
   transport::Answer explained(const journal::Entry& entry, int status) const {
-    const std::string explanation = redactor_.redact(entry.explanation);
-    const std::string base_string = redactor_.redact(entry.verdict.base_string);
+    const std::string& expected = entry.verdict.base_string;
+    const std::string& theirs = entry.diagnosis.signed_base_string;
+    const bool is_refused = entry.checked && !entry.verdict.accepted();
+    const std::string base_string = is_refused ? shown_base_string_(expected) : "";
     oauth::Diagnosis diagnosis = entry.diagnosis;
-    diagnosis.signed_base_string = redactor_.redact(diagnosis.signed_base_string);
+    diagnosis.signed_base_string = shown_base_string_(theirs);
     contract::Explained words;
     words.status = status;
     words.reason = entry.reason;
-    words.explanation = explanation;
+    words.explanation = entry.explanation;
+    words.first_difference = static_cast<std::size_t>(
+        std::mismatch(expected.begin(), expected.end(), theirs.begin(), theirs.end()).first -
+        expected.begin());
     words.request_id = entry.request_id;
-    if (entry.checked && !entry.verdict.accepted()) {
+    if (is_refused) {
       words.source = oauth::source_of(entry.verdict.reason);
       words.base_string = base_string;
       words.diagnosis = &diagnosis;
@@ -409,6 +417,7 @@ class Mock::Impl : public transport::Handler {
   oauth::Verifier verifier_;
   oauth::DiagnosisBudget budget_;
   const journal::Redactor redactor_;
+  const contract::ShownBaseString shown_base_string_;
   journal::Journal journal_;
   const std::unique_ptr<journal::JournalFile> journal_file_;
   metrics::Counters counters_;

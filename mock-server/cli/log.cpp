@@ -108,6 +108,14 @@ void RequestLog::write(const fixtures::Reload& reload) {
   logger_->info("{}", json_ ? reload_json_line(reload) : reload_text_line(reload));
 }
 
+void RequestLog::write_warning(const std::string& warning) {
+  if (json_) {
+    logger_->warn("{}", dumped({{"event", "warning"}, {"message", warning}}));
+  } else {
+    logger_->warn("warning: {}", text::printable(warning));
+  }
+}
+
 void RequestLog::write_tls_failure(const std::string& listener, const std::string& problem) {
   if (json_) {
     const ordered_json line = {

@@ -25,6 +25,8 @@ class RequestLog {
   void write(const journal::Entry& entry);
   void write(const fixtures::Reload& reload);
   // A TLS handshake that came to nothing; `listener` is its name, such as "https".
+  // Something in the set-up that is allowed and not advised.
+  void write_warning(const std::string& warning);
   void write_tls_failure(const std::string& listener, const std::string& problem);
 
  private:

@@ -122,6 +122,23 @@ MockConfig config_of(const ServeOptions& options) {
   return config;
 }
 
+// Secrets that can be guessed: see journal::Redactor. Keys name, and are no secret.
+void warn_of_short_secrets(const oauth::CredentialStore& credentials, RequestLog& log) {
+  for (const oauth::Credential& each : credentials.all()) {
+    for (const auto& [what, secret] : {std::pair{"consumer secret", &each.consumer_secret},
+                                       std::pair{"token secret", &each.token_secret}}) {
+      if (!secret->empty() && journal::Redactor::is_too_short(*secret)) {
+        log.write_warning(fmt::format(
+            "a {} of the consumer key \"{}\" has fewer than {} characters: it can be guessed, and "
+            "the log and the journal show it where a client sends it in a place that is not for "
+            "secrets. Use a longer one.",
+            what, each.consumer_key, journal::Redactor::kShortest));
+        return;  // one is enough to look at the file
+      }
+    }
+  }
+}
+
 // The token of the admin listener is shown where it was made here: a given one is known to those
 // who need it, and may be kept from this output.
 bool shows_token(const ServeOptions& options) {
@@ -235,6 +252,7 @@ int serve(const ServeOptions& options) {
     others.push_back(config.admin->token);
   }
   RequestLog log(options.log_format, journal::Redactor(config.credentials, others));
+  warn_of_short_secrets(config.credentials, log);
   config.on_answered = [&log](const journal::Entry& entry) { log.write(entry); };
   fixtures::FixtureFolder folder(options.fixtures_folder);
   if (!options.fixtures_folder.empty()) {

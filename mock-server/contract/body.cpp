@@ -30,6 +30,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kProblem
     {"nonce_reused", "nonce_used"},
 }};
 
+constexpr const char* kBaseStringNote =
+    "Of values received, letters stand as \"x\" and digits as \"0\" here. The journal has base "
+    "strings "
+    "whole: see this request_id on the live page, in GET /requests/{id} of the admin API, or in "
+    "the "
+    "file of --journal.";
+
 std::string_view problem_of(std::string_view reason) {
   for (const auto& [ours, theirs] : kProblems) {
     if (ours == reason) {
@@ -50,10 +57,7 @@ void add_diagnosis(const Explained& explained, nlohmann::ordered_json& body) {
   body["fix"] = oauth::advice_of(diagnosis);
   if (!diagnosis.signed_base_string.empty()) {
     body["signed_base_string"] = diagnosis.signed_base_string;
-    const auto [ours, theirs] =
-        std::mismatch(explained.base_string.begin(), explained.base_string.end(),
-                      diagnosis.signed_base_string.begin(), diagnosis.signed_base_string.end());
-    body["first_difference"] = ours - explained.base_string.begin();
+    body["first_difference"] = explained.first_difference;
   }
 }
 
@@ -74,6 +78,9 @@ std::string json_body(const Explained& explained) {
     body["base_string"] = explained.base_string;
   }
   add_diagnosis(explained, body);
+  if (!explained.base_string.empty()) {
+    body["base_string_note"] = kBaseStringNote;
+  }
   body["request_id"] = explained.request_id;
   return body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

@@ -7,6 +7,7 @@
 #include "mock-server/oauth/base_string_uri.h"
 #include "mock-server/oauth/percent_encoding.h"
 #include "mock-server/text/ascii.h"
+#include "mock-server/text/outline.h"
 #include "mock-server/text/printable.h"
 
 namespace engagement::contract {
@@ -52,8 +53,13 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
+// These sentences stand in answers: of what was received they show words of the route, in any case,
+// and the outline of everything else.
 std::string quoted(std::string_view raw) {
-  return "\"" + text::shown(raw, 80) + "\"";
+  const bool is_word = std::any_of(kTemplate.begin(), kTemplate.end(), [&](const Segment& segment) {
+    return !segment.literal.empty() && text::equal_ignoring_case(segment.literal, raw);
+  });
+  return "\"" + text::shown(is_word ? std::string(raw) : text::outline(raw), 80) + "\"";
 }
 
 void note(RouteCheck& check, std::string problem) {
@@ -90,7 +96,7 @@ bool read_segment(const Segment& expected, std::string_view raw, std::size_t num
 bool read_path(std::string_view path, std::string_view base_path, RouteCheck& check) {
   if (!path.starts_with(base_path) || !path.substr(base_path.size()).starts_with('/')) {
     note(check, "The path does not begin with " +
-                    (base_path.empty() ? std::string("\"/\"") : quoted(base_path)) + ".");
+                    (base_path.empty() ? "\"/\"" : "\"" + std::string(base_path) + "\"") + ".");
     return false;
   }
   const auto segments = split(path.substr(base_path.size() + 1), '/');

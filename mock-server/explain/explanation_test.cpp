@@ -25,7 +25,7 @@ std::string raw_request(const std::string& scheme, const std::string& space = "%
   const std::string base =
       "GET&" + oauth::encode(scheme + "://h/p") + "&" + oauth::encode(parameters);
   const std::string signature = oauth::hmac_signature(
-      oauth::SignatureMethod::hmac_sha1, oauth::signing_key("planted-secret", "hush-secret"), base);
+      oauth::SignatureMethod::hmac_sha1, oauth::signing_key("planted-secret", "hush-secrets"), base);
   return "GET /p?q=a%20b HTTP/1.1\nHost: h\nAuthorization: OAuth oauth_consumer_key=\"key\", "
          "oauth_nonce=\"" +
          nonce + "\", oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"" + timestamp +
@@ -37,7 +37,7 @@ std::string raw_request(const std::string& scheme, const std::string& space = "%
 ExplainerConfig config(std::int64_t real_time = kTime) {
   ExplainerConfig config;
   config.credentials =
-      oauth::CredentialStore({{"key", "planted-secret", "tok", "hush-secret", ""}});
+      oauth::CredentialStore({{"key", "planted-secret", "tok", "hush-secrets", ""}});
   config.real_time = real_time;
   return config;
 }
@@ -160,7 +160,7 @@ TEST_CASE("who has no credentials or no signature is told what to do") {
 TEST_CASE("no report holds a secret, a signature or a control character of the input") {
   for (const std::string& space : {std::string("%20"), std::string("+"), std::string("x")}) {
     std::string text = raw_request("https", space, "\x1b[2J\xc2\x9b");
-    text.replace(text.find("/p?"), 3, "/p\x1b?oauth_signature=hush-secret&");
+    text.replace(text.find("/p?"), 3, "/p\x1b?oauth_signature=hush-secrets&");
     for (const std::string& out :
          {report(text, config()), json_report(explained(text, config()), {}),
           report(raw_request("https", space), config()),
@@ -201,12 +201,12 @@ TEST_CASE("the host of the URL that was called is tried for the signature") {
 TEST_CASE("a secret that a client puts anywhere is shown nowhere") {
   std::string text = raw_request("https");
   text.replace(text.find("q=a"), 3, "q=planted-secret&r=a");
-  text.replace(text.find("\"n\""), 3, "\"hush-secret\"");
+  text.replace(text.find("\"n\""), 3, "\"hush-secrets\"");
   const auto pasted = recorded::parse_raw_request("x", text);
   const Explanation explanation = Explainer(config()).explain(pasted, {pasted});
   for (const std::string& shown : {text_report(explanation, {}), json_report(explanation, {})}) {
     CHECK(shown.find("planted-secret") == std::string::npos);
-    CHECK(shown.find("hush-secret") == std::string::npos);
+    CHECK(shown.find("hush-secrets") == std::string::npos);
     CHECK_THAT(shown, testing::contains("signature_mismatch"));
   }
 }

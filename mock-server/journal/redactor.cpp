@@ -2,28 +2,13 @@
 
 #include <algorithm>
 
+#include "mock-server/text/outline.h"
+
 namespace engagement::journal {
 namespace {
 
 constexpr std::size_t kStart = 4;  // bytes that lead to the candidates
 static_assert(kStart <= Redactor::kShortest);
-
-int hex_value(char c) {
-  return c >= '0' && c <= '9'   ? c - '0'
-         : c >= 'a' && c <= 'f' ? c - 'a' + 10
-         : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                : -1;
-}
-
-// The byte that "%XX" at `at` stands for; -1 when there is none.
-int encoded_byte(std::string_view text, std::size_t at) {
-  if (at + 2 >= text.size() || text[at] != '%') {
-    return -1;
-  }
-  const int high = hex_value(text[at + 1]);
-  const int low = hex_value(text[at + 2]);
-  return high < 0 || low < 0 ? -1 : 16 * high + low;
-}
 
 // Text decoded until no "%XX" is left, and where each byte of it began.
 struct Decoded {
@@ -40,21 +25,43 @@ Decoded decode_all(std::string_view text) {
     decoded.begins.push_back(at);
     char byte = text[at];
     std::size_t end = at + 1;
-    if (const int first = encoded_byte(text, at); first >= 0) {
-      // "%2541" is "%41" is "A": the end of one escape is the beginning of the next.
-      std::size_t last_two = at + 1;
-      while (text.substr(last_two, 2) == "25" && last_two + 3 < text.size() &&
-             hex_value(text[last_two + 2]) >= 0 && hex_value(text[last_two + 3]) >= 0) {
-        last_two += 2;
-      }
-      byte = static_cast<char>(16 * hex_value(text[last_two]) + hex_value(text[last_two + 1]));
-      end = last_two + 2;
+    if (const text::Escape escape = text::escape_at(text, at); escape.length > 0) {
+      byte = escape.byte;
+      end = at + escape.length;
     }
     decoded.bytes += byte == '+' ? ' ' : byte;
     at = end;
   }
   decoded.begins.push_back(text.size());
   return decoded;
+}
+
+std::string hex(std::string_view bytes, const char* digits) {
+  std::string out;
+  for (const char c : bytes) {
+    out += digits[static_cast<unsigned char>(c) >> 4];
+    out += digits[static_cast<unsigned char>(c) & 15];
+  }
+  return out;
+}
+
+// The digits of Base64 that depend on `bytes` alone when `offset` (0, 1, 2) others stand before
+// them in their group of three, and anything behind. `last_two` are the digits for 62 and 63.
+std::string base64_inside(std::string_view bytes, std::size_t offset, const char* last_two) {
+  std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  digits += last_two;
+  const std::string shifted = std::string(offset, '\0') + std::string(bytes);
+  std::string out;
+  const std::size_t first = (offset * 8 + 5) / 6;
+  for (std::size_t i = first; (i + 1) * 6 <= shifted.size() * 8; ++i) {
+    const std::size_t bit = i * 6;
+    const auto byte = [&](std::size_t at) {
+      return at < shifted.size() ? static_cast<unsigned char>(shifted[at]) : 0U;
+    };
+    const unsigned two = byte(bit / 8) << 8 | byte(bit / 8 + 1);
+    out += digits[two >> (10 - bit % 8) & 63];
+  }
+  return out;
 }
 
 std::uint32_t start_of(std::string_view bytes) {
@@ -79,9 +86,23 @@ Redactor::Redactor(const oauth::CredentialStore& credentials,
 }
 
 void Redactor::add(std::string_view secret) {
-  std::string bytes = decode_all(secret).bytes;
-  if (bytes.size() < kShortest) {
+  if (is_too_short(secret)) {
     return;
+  }
+  add_spelling(secret);
+  for (const char* digits : {"0123456789abcdef", "0123456789ABCDEF"}) {
+    add_spelling(hex(secret, digits));
+  }
+  for (std::size_t offset = 0; offset < 3; ++offset) {
+    add_spelling(base64_inside(secret, offset, "+/"));
+    add_spelling(base64_inside(secret, offset, "-_"));
+  }
+}
+
+void Redactor::add_spelling(std::string_view spelling) {
+  std::string bytes = decode_all(spelling).bytes;
+  if (bytes.size() < kShortest) {
+    return;  // mostly escapes
   }
   const std::uint32_t start = start_of(bytes);
   const auto [first, last] = by_start_.equal_range(start);

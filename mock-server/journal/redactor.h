@@ -1,7 +1,9 @@
 // Keeps the secrets of the mock's own credentials out of everything it shows.
 //
 // A client under test may put a secret anywhere: in the path, a query value, a header, a nonce.
-// What is received is kept as it is, since checks need it; where text leaves the mock it is masked.
+// What is received is kept as it is, since checks need it; where the operator of the mock sees it
+// (log, journal, admin API, explain) it is masked. Answers of the endpoint go to anybody and are
+// made otherwise: see contract/shown_base_string.h.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +18,16 @@ namespace engagement::journal {
 
 // Immutable once built, so safe to share by threads. Finds a secret as it is and percent-encoded,
 // in either case of digits, in whole or in part, once or several times over (a base string encodes
-// twice), with a space also as "+".
+// twice), with a space also as "+", in hex, and inside Base64 of either alphabet.
 //
-// A secret of fewer than kShortest bytes is not looked for: it would be found in half of all words,
-// and what is masked there would tell where it stands.
+// What is masked tells those who may read it, and can send requests too, that a text is a secret.
+// That is of use for secrets that can be guessed, a full one at a time and never in parts: so one
+// of fewer than kShortest bytes is not looked for. Were it sought, it could be found out by trying,
+// and would be found in ordinary words besides. Who serves with such a secret is warned.
 class Redactor {
  public:
-  static constexpr std::size_t kShortest = 6;
+  static constexpr std::size_t kShortest = 12;
+  static bool is_too_short(std::string_view secret) { return secret.size() < kShortest; }
 
   // `others` are further secrets, such as the token of the admin listener.
   explicit Redactor(const oauth::CredentialStore& credentials,
@@ -34,6 +39,7 @@ class Redactor {
 
  private:
   void add(std::string_view secret);
+  void add_spelling(std::string_view spelling);
 
   std::unordered_multimap<std::uint32_t, std::string>
       by_start_;  // decoded, by the first four bytes

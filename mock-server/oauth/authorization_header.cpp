@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mock-server/oauth/percent_encoding.h"
+#include "mock-server/oauth/verdict.h"
 #include "mock-server/text/ascii.h"
 
 namespace engagement::oauth {
@@ -71,17 +72,22 @@ class Reader {
   bool read_quoted(std::string_view name, std::string_view& quoted) {
     if (at_end() || text_[pos_] != '"') {
       is_quoted_ = false;
-      return fail("the value of " + std::string(name) + " is not in double quotes");
+      return fail("the value of " + shown(name) + " is not in double quotes");
     }
     const std::size_t start = ++pos_;
     const std::size_t end = closing_quote(start);
     if (end == std::string_view::npos) {
       pos_ = text_.size();
-      return fail("the value of " + std::string(name) + " has no closing quote");
+      return fail("the value of " + shown(name) + " has no closing quote");
     }
     quoted = text_.substr(start, end - start);
     pos_ = end + 1;
     return true;
+  }
+
+  // This stands in answers, so a name that is not one of OAuth's is not repeated.
+  static std::string shown(std::string_view name) {
+    return ProtocolParameters::parse_name(name) ? std::string(name) : "a parameter";
   }
 
   // A backslash takes away the meaning of what follows it (RFC 9110 §5.6.4).

@@ -12,6 +12,7 @@
 #include "mock-server/oauth/parameters.h"
 #include "mock-server/oauth/percent_encoding.h"
 #include "mock-server/text/ascii.h"
+#include "mock-server/text/outline.h"
 #include "mock-server/text/printable.h"
 
 namespace engagement::oauth {
@@ -19,8 +20,19 @@ namespace {
 
 using Name = ProtocolParameters::Name;
 
+// These sentences stand in answers: of what was received they show the form, and nothing that could
+// be a secret (docs/admin-api.md, "What is never shown").
 std::string quoted(std::string_view received) {
-  return "'" + text::shown(received, 60) + "'";
+  return "'" + text::shown(text::outline(received), 60) + "'";
+}
+
+// A word that this server knows, in any case; else its outline.
+template <typename Words>
+std::string quoted_word(std::string_view received, const Words& known) {
+  const bool is_known = std::any_of(std::begin(known), std::end(known), [&](std::string_view word) {
+    return text::equal_ignoring_case(word, received);
+  });
+  return is_known ? "'" + std::string(received) + "'" : quoted(received);
 }
 
 }  // namespace
@@ -129,8 +141,8 @@ struct Verifier::Check {
       return true;
     }
     return refuse(Reason::parameter_repeated,
-                  quoted(*twice) + " stands " +
-                      std::to_string(std::count(names.begin(), names.end(), *twice)) +
+                  (ProtocolParameters::parse_name(*twice) ? std::string(*twice) : quoted(*twice)) +
+                      " stands " + std::to_string(std::count(names.begin(), names.end(), *twice)) +
                       " times in the Authorization header. Send each OAuth parameter once.");
   }
 
@@ -184,7 +196,8 @@ struct Verifier::Check {
       names += (names.empty() ? "" : ", ") + std::string(name_of(known));
     }
     return refuse(Reason::signature_method_unsupported,
-                  "oauth_signature_method is " + quoted(value_of(Name::signature_method)) +
+                  "oauth_signature_method is " +
+                      quoted_word(value_of(Name::signature_method), signature_method_names()) +
                       "; taken here: " + names + ". Names are case-sensitive.");
   }
 
