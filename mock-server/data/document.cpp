@@ -1,11 +1,14 @@
 #include "mock-server/data/document.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <set>
+#include <cerrno>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "mock-server/data/schema_check.h"
@@ -24,28 +27,35 @@ std::string line_and_column(std::string_view text, std::size_t byte) {
   return fmt::format("line {}, column {}", line, column);
 }
 
-// What a document must keep to before it is built. A pass of its own: the library's callback looks
-// through the whole of a list again behind each of its elements.
-class StructureCheck : public json::json_sax_t {
+// Builds a document in one pass, and refuses what the library would take.
+class DocumentBuilder : public json::json_sax_t {
  public:
-  StructureCheck(std::string_view file, std::string_view text) : file_(file), text_(text) {}
+  DocumentBuilder(std::string_view file, std::string_view text) : file_(file), text_(text) {}
 
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(json::number_integer_t) override { return true; }
-  bool number_unsigned(json::number_unsigned_t) override { return true; }
-  bool number_float(json::number_float_t, const std::string&) override { return true; }
-  bool string(std::string&) override { return true; }
-  bool binary(json::binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return enter(); }
-  bool end_object() override { return leave(); }
-  bool start_array(std::size_t) override { return enter(); }
-  bool end_array() override { return leave(); }
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(json::number_integer_t value) override { return add(value); }
+  // The schema library takes what is beyond a signed integer for a negative one.
+  bool number_unsigned(json::number_unsigned_t value) override {
+    return value <= static_cast<json::number_unsigned_t>(INT64_MAX)
+               ? add(value)
+               : add(static_cast<json::number_float_t>(value));
+  }
+  bool number_float(json::number_float_t value, const std::string&) override { return add(value); }
+  bool string(std::string& value) override { return add(std::move(value)); }
+  bool binary(json::binary_t& value) override { return add(std::move(value)); }
+  bool start_object(std::size_t) override { return open(json::value_t::object); }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override { return open(json::value_t::array); }
+  bool end_array() override { return close(); }
 
   bool key(std::string& name) override {
-    if (!names_.back().insert(name).second && repeated_.empty()) {
-      repeated_ = name;
+    auto& members = open_.back()->get_ref<json::object_t&>();
+    const auto [member, is_new] = members.try_emplace(std::move(name));
+    if (!is_new && repeated_.empty()) {
+      repeated_ = member->first;
     }
+    member_ = &member->second;
     return true;
   }
 
@@ -57,11 +67,12 @@ class StructureCheck : public json::json_sax_t {
                        line_and_column(text_, byte)));
   }
 
-  void run() {
+  json build() {
     json::sax_parse(text_.begin(), text_.end(), this);
     if (!repeated_.empty()) {
       refuse(fmt::format("the member \"{}\" stands twice in one object; remove one", repeated_));
     }
+    return std::move(document_);
   }
 
  private:
@@ -69,31 +80,104 @@ class StructureCheck : public json::json_sax_t {
     throw DataError(std::string(file_), "", std::move(reason));
   }
 
-  bool enter() {
-    constexpr std::size_t kDeepest = 200;  // each level costs memory many times its byte of text
-    if (names_.size() == kDeepest) {
-      refuse(fmt::format("lists and objects stand more than {} deep", kDeepest));
+  // Puts a value in its place.
+  json& place(json&& value) {
+    if (open_.empty()) {
+      return document_ = std::move(value);
     }
-    names_.emplace_back();
+    if (open_.back()->is_array()) {
+      return open_.back()->get_ref<json::array_t&>().emplace_back(std::move(value));
+    }
+    return *member_ = std::move(value);
+  }
+
+  bool add(json&& value) {
+    place(std::move(value));
     return true;
   }
 
-  bool leave() {
-    names_.pop_back();
+  bool open(json::value_t type) {
+    constexpr std::size_t kDeepest = 200;  // each level costs memory many times its byte of text
+    if (open_.size() == kDeepest) {
+      refuse(fmt::format("lists and objects stand more than {} deep", kDeepest));
+    }
+    open_.push_back(&place(json(type)));
+    return true;
+  }
+
+  bool close() {
+    open_.pop_back();
     return true;
   }
 
   std::string_view file_;
   std::string_view text_;
-  std::vector<std::set<std::string>> names_;  // of the objects that are open, and one for each list
+  json document_;
+  // The objects and lists that are open. Only the innermost grows, so the others stay in place.
+  std::vector<json*> open_;
+  json* member_ = nullptr;  // of the innermost object: where the next value goes
   std::string repeated_;
+};
+
+class OpenFile {
+ public:
+  OpenFile(const std::filesystem::path& path, int flags)
+      : path_(path), fd_(::open(path.c_str(), flags)) {
+    if (fd_ < 0 || fstat(fd_, &found_) != 0) {
+      close();  // nobody else does when this throws
+      refuse("cannot be read; check the name and the permissions");
+    }
+  }
+  ~OpenFile() { close(); }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  mode_t mode() const { return found_.st_mode; }
+
+  std::string read() const {
+    if (S_ISDIR(mode())) {
+      refuse("cannot be read; check the name and the permissions");
+    }
+    // A regular file ends where it gives less than was asked for; others may still have more.
+    std::string text(S_ISREG(mode()) ? static_cast<std::size_t>(found_.st_size) + 1 : 4096, '\0');
+    std::size_t size = 0;
+    while (true) {
+      const ssize_t got = ::read(fd_, text.data() + size, text.size() - size);
+      if (got < 0 && errno == EINTR) {
+        continue;
+      }
+      if (got < 0) {
+        refuse("cannot be read to its end");
+      }
+      size += static_cast<std::size_t>(got);
+      if (got == 0 || (S_ISREG(mode()) && size < text.size())) {
+        text.resize(size);
+        return text;
+      }
+      text.resize(size == text.size() ? 2 * size : text.size());
+    }
+  }
+
+ private:
+  [[noreturn]] void refuse(const char* reason) const {
+    const std::string name = path_.string();
+    throw DataError(name, "", reason);
+  }
+  void close() const {
+    if (fd_ >= 0) {
+      ::close(fd_);
+    }
+  }
+
+  const std::filesystem::path& path_;
+  const int fd_;
+  struct stat found_ {};
 };
 
 }  // namespace
 
 json parse_json(std::string_view file, std::string_view text) {
-  StructureCheck(file, text).run();
-  return json::parse(text.begin(), text.end());
+  return DocumentBuilder(file, text).build();
 }
 
 json parse_document(std::string_view file, std::string_view text, std::string_view schema) {
@@ -109,16 +193,16 @@ void check_document(std::string_view file, const json& document, std::string_vie
 }
 
 std::string read_file(const std::filesystem::path& path) {
-  std::error_code error;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream || std::filesystem::is_directory(path, error)) {
-    throw DataError(path.string(), "", "cannot be read; check the name and the permissions");
+  return OpenFile(path, O_RDONLY | O_CLOEXEC).read();
+}
+
+std::string read_regular_file(const std::filesystem::path& path) {
+  // Opening a pipe does not wait then.
+  const OpenFile file(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (!S_ISREG(file.mode())) {
+    throw DataError(path.string(), "", "not a regular file; only such are read here");
   }
-  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (stream.bad()) {
-    throw DataError(path.string(), "", "cannot be read to its end");
-  }
-  return text;
+  return file.read();
 }
 
 DataError::DataError(std::string file, std::string pointer, std::string reason)

@@ -12,7 +12,7 @@ namespace engagement::data {
 
 // Parses JSON (RFC 8259). Throws DataError naming `file`: for broken syntax with line and column,
 // for a member that stands twice in one object, of which the library would keep the last, and for
-// lists and objects more than 200 deep.
+// lists and objects more than 200 deep. An integer beyond 64 bits with a sign becomes a double.
 nlohmann::json parse_json(std::string_view file, std::string_view text);
 
 // parse_json(), then a check against `schema` (JSON Schema text). Throws DataError with the first
@@ -25,5 +25,7 @@ void check_document(std::string_view file, const nlohmann::json& document, std::
 
 // The bytes of a file. Throws DataError when it cannot be read.
 std::string read_file(const std::filesystem::path& path);
+// Likewise, and refuses what is no regular file: a pipe would be waited for.
+std::string read_regular_file(const std::filesystem::path& path);
 
 }  // namespace engagement::data
