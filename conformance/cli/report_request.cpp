@@ -10,14 +10,6 @@
 namespace engagement::conformance {
 namespace {
 
-std::string format_names() {
-  std::string names;
-  for (const ReportFormat& format : report_formats()) {
-    names += (names.empty() ? "" : ", ") + std::string(format.name);
-  }
-  return names;
-}
-
 ReportRequest parse(const std::string& text) {
   const std::size_t equals = text.find('=');
   const std::string name = text.substr(0, equals);
@@ -25,11 +17,12 @@ ReportRequest parse(const std::string& text) {
   request.format = find_report_format(name);
   if (request.format == nullptr) {
     throw UsageError(fmt::format("--report {}: there is no format \"{}\"; there are {}",
-                                 printable_line(text), printable_line(name), format_names()));
+                                 printable_line(text), printable_line(name),
+                                 report_format_names()));
   }
   if (equals == std::string::npos || equals + 1 == text.size()) {
     throw UsageError(fmt::format("--report {}: name a file, such as --report {}=report.{}",
-                                 printable_line(text), name, name == "junit" ? "xml" : name));
+                                 printable_line(text), name, find_report_format(name)->extension));
   }
   request.file = text.substr(equals + 1);
   return request;

@@ -12,7 +12,6 @@
 
 #include "conformance/cli/bundled_client.h"
 #include "conformance/cli/interrupts.h"
-#include "conformance/cli/known_failing_file.h"
 #include "conformance/cli/output.h"
 #include "conformance/cli/report_request.h"
 #include "conformance/cli/selection.h"
@@ -40,7 +39,7 @@ Examples:
   engagement-conformance run
   engagement-conformance run --client "python3 adapter.py"
   engagement-conformance run --client "node adapter.mjs" --case retry --pause 0.2
-  engagement-conformance run --report junit=report.xml --report json=report.json)";
+  engagement-conformance run --report html=report.html --report junit=report.xml)";
 
 // CLI11's own range check lets "nan" through.
 CLI::Validator seconds_from(double least) {
@@ -95,12 +94,27 @@ RunResult run_and_judge(const std::vector<Case>& all_cases, const std::vector<Ca
   return run;
 }
 
+// Why the run is not whole; "" when it is.
+std::string interruption(const StopFlag& stop) {
+  if (!stop.raised()) {
+    return "";
+  }
+  if (stop.why() == kStoppedByFailFast) {
+    return "It was stopped at its first failure (--fail-fast); the cases that had not begun are "
+           "skipped.";
+  }
+  return fmt::format(
+      "Signal {} ended it before all cases were over; those that it cut off are errors.",
+      stop.why());
+}
+
 // All of them are tried, so that one full disk does not cost the other reports.
 void write_reports(const std::vector<ReportRequest>& reports, const RunResult& run) {
   std::string problems;
   for (const ReportRequest& report : reports) {
     try {
       write_report_file(report.file, report.format->write(run));
+      print_error(fmt::format("{} report: {}\n", report.format->name, report.file.string()));
     } catch (const ReportFileError& error) {
       problems += (problems.empty() ? "" : "; ") + std::string(error.what());
     }
@@ -145,17 +159,13 @@ CLI::App& add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->check(seconds_from(0.1));
   command
       .add_option("--report", options.reports,
-                  "Write a report: json=FILE or junit=FILE (repeatable)")
+                  fmt::format("Write a report, such as html=FILE; there are {} (repeatable)",
+                              report_format_names()))
       ->type_name("FORMAT=FILE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--shard", options.shard, "Only the I-th of N parts of the cases")
       ->type_name("I/N");
-  command
-      .add_option("--known-failing", options.known_failing,
-                  "Cases that must fail, a line each: name or glob, and the reason. They do not "
-                  "count; one that passes is an error")
-      ->type_name("FILE");
   command.add_flag("--strict", options.strict, "Count advisory clauses, too");
   auto* const fail_fast = command.add_flag("--fail-fast", options.fail_fast,
                                            "Stop at the first case that fails or breaks");
@@ -174,10 +184,7 @@ int run_command(const RunCommandOptions& options) {
   for (const ReportRequest& report : reports) {
     check_report_file(report.file);
   }
-  RunOptions run_with = run_options(options);
-  if (!options.known_failing.empty()) {
-    run_with.known_failures = load_known_failing(options.known_failing, all_cases);
-  }
+  const RunOptions run_with = run_options(options);
 
   // Before any thread: a fork of a process with threads must be treated with care.
   const ProcessGuard guard;
@@ -187,7 +194,8 @@ int run_command(const RunCommandOptions& options) {
     throw WorkError(problem);
   }
 
-  const RunResult run = run_and_judge(all_cases, cases, run_with, guard, stop);
+  RunResult run = run_and_judge(all_cases, cases, run_with, guard, stop);
+  run.interrupted = interruption(stop);
   print(terminal_report(run, style_of(STDOUT_FILENO)));
   write_reports(reports, run);
   const bool interrupted = stop.raised() && stop.why() != kStoppedByFailFast;

@@ -7,15 +7,13 @@
 #include <vector>
 
 #include "conformance/judge/clauses.h"
+#include "conformance/judge/pause_window.h"
 
 namespace engagement::conformance {
 namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kDocumentedPause{5000};
-constexpr milliseconds kShortBy{20};     // the clocks of two processes
-constexpr milliseconds kLongBy{1000};    // or a fifth of the pause, whichever is more
 constexpr milliseconds kGrowthStep{60};  // or a fifth of the pause, whichever is more
 
 struct Pause {
@@ -23,14 +21,6 @@ struct Pause {
   milliseconds length{0};
   std::optional<milliseconds> retry_after;  // what the answer before it asked for
 };
-
-milliseconds longest(milliseconds pause) {
-  return pause + std::max(kLongBy, pause / 5);
-}
-
-bool is_right(milliseconds length, milliseconds pause) {
-  return length >= pause - kShortBy && length <= longest(pause);
-}
 
 std::string seconds(milliseconds length) {
   return fmt::format("{:.2f} s", static_cast<double>(length.count()) / 1000);
@@ -68,17 +58,9 @@ class PauseJudge {
  public:
   PauseJudge(const CaseView& view, Findings& findings)
       : pauses_(pauses_of(view)),
-        pause_(view.evidence.pause),
+        window_(pause_window(view)),
         overloaded_(view.evidence.overloaded),
-        findings_(findings) {
-    // A client may shorten its pause when told so, but need not: five seconds are what the API page
-    // says.
-    if (pause_ < kDocumentedPause && !pauses_.empty() &&
-        std::all_of(pauses_.begin(), pauses_.end(),
-                    [](const Pause& each) { return is_right(each.length, kDocumentedPause); })) {
-      pause_ = kDocumentedPause;
-    }
-  }
+        findings_(findings) {}
 
   void judge() {
     for (const Pause& pause : pauses_) {
@@ -92,25 +74,25 @@ class PauseJudge {
     if (pause.length < milliseconds(0)) {
       add("overlap", "the retry was sent before the answer had ended; read the answer, then pause",
           pause);
-    } else if (pause.length < pause_ - kShortBy) {
+    } else if (pause.length < window_.shortest()) {
       add("short",
-          pause.retry_after && *pause.retry_after < pause_
+          pause.retry_after && *pause.retry_after < window_.pause
               ? "the pause before the retry is too short: a shorter Retry-After does not change it"
               : "the pause before the retry is too short: wait the whole pause after the end of "
                 "the answer, before the first retry too",
           pause);
-    } else if (pause.length > longest(pause_)) {
+    } else if (pause.length > window_.longest()) {
       judge_too_long(pause);
     }
   }
 
   void judge_too_long(const Pause& pause) {
-    if (pause.retry_after && *pause.retry_after > pause_ &&
-        is_right(pause.length, *pause.retry_after)) {
+    if (pause.retry_after && *pause.retry_after > window_.pause &&
+        PauseWindow{*pause.retry_after}.holds(pause.length)) {
       findings_.add_note({"RETRY-PAUSE", "retry-after",
                           "the client obeys a Retry-After longer than the pause; the API page asks "
                           "for the same pause always",
-                          seconds(pause_), seconds(pause.length), pause.attempt});
+                          seconds(window_.pause), seconds(pause.length), pause.attempt});
       return;
     }
     add("long",
@@ -124,7 +106,7 @@ class PauseJudge {
   // Three pauses that each add a real step, none smaller than the one before: backoff, and hardly
   // the noise of a busy machine, which does not climb evenly. Two pauses would prove too little.
   void judge_growth() {
-    const milliseconds step = std::max(kGrowthStep, pause_ / 5);
+    const milliseconds step = std::max(kGrowthStep, window_.pause / 5);
     for (std::size_t i = 2; i < pauses_.size(); ++i) {
       const milliseconds first = pauses_[i - 1].length - pauses_[i - 2].length;
       const milliseconds second = pauses_[i].length - pauses_[i - 1].length;
@@ -132,7 +114,7 @@ class PauseJudge {
         findings_.add({"RETRY-PAUSE", "growth",
                        "the pauses grow from retry to retry (backoff); the API page asks for the "
                        "same pause each time",
-                       fmt::format("three times {}", seconds(pause_)),
+                       fmt::format("three times {}", seconds(window_.pause)),
                        fmt::format("{}, {}, {}", seconds(pauses_[i - 2].length),
                                    seconds(pauses_[i - 1].length), seconds(pauses_[i].length)),
                        pauses_[i].attempt});
@@ -143,12 +125,12 @@ class PauseJudge {
 
   void add(std::string_view cause, std::string message, const Pause& pause) {
     findings_.add({"RETRY-PAUSE", cause, std::move(message),
-                   fmt::format("{} to {}", seconds(pause_), seconds(longest(pause_))),
+                   fmt::format("{} to {}", seconds(window_.pause), seconds(window_.longest())),
                    seconds(pause.length), pause.attempt});
   }
 
   std::vector<Pause> pauses_;
-  milliseconds pause_;
+  PauseWindow window_;
   bool overloaded_;
   Findings& findings_;
 };

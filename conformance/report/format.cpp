@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/report/html_report.h"
 #include "conformance/report/json_report.h"
 #include "conformance/report/junit_report.h"
 
@@ -10,14 +11,23 @@ namespace engagement::conformance {
 namespace {
 
 constexpr std::array kFormats = {
-    ReportFormat{"json", "everything, for programs (report.schema.json)", json_report},
-    ReportFormat{"junit", "JUnit XML, for CI systems", junit_report},
+    ReportFormat{"html", "one page for people, with the evidence", "html", html_report},
+    ReportFormat{"json", "everything, for programs (report.schema.json)", "json", json_report},
+    ReportFormat{"junit", "JUnit XML, for CI systems", "xml", junit_report},
 };
 
 }  // namespace
 
 std::span<const ReportFormat> report_formats() {
   return kFormats;
+}
+
+std::string report_format_names() {
+  std::string names;
+  for (const ReportFormat& format : kFormats) {
+    names += (names.empty() ? "" : ", ") + std::string(format.name);
+  }
+  return names;
 }
 
 const ReportFormat* find_report_format(std::string_view name) {

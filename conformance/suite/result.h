@@ -57,9 +57,6 @@ struct CaseResult {
   std::vector<Failure> failures;
   std::vector<Failure> notes;       // advisory ones, reported only
   std::string reason;               // of skipped and error
-  // Not empty: the case failed, or its adapter broke, as --known-failing says it does; why. Such a
-  // case does not count for the exit status.
-  std::string known_failing_reason;
   std::vector<std::string> judged;  // ids of the clauses that the evidence allowed to judge
 };
 
@@ -81,6 +78,7 @@ struct RunResult {
   std::chrono::milliseconds wall{0};
   std::chrono::milliseconds pause{5000};
   bool strict = false;
+  std::string interrupted;            // what cut the run off, one sentence; empty: nothing did
   std::vector<CaseResult> cases;      // in the order of the case files
   std::vector<ClauseResult> clauses;  // in the order of all_clauses()
 };
