@@ -2,8 +2,8 @@
 
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
@@ -34,18 +34,33 @@ std::string environment(const char* variable) {
   return value == nullptr ? "" : value;
 }
 
-}  // namespace
-
-signer::Credentials load_credentials(const std::string& file) {
+// A pipe or a device might have no end: not opened.
+std::string text_of(const std::string& file) {
+  constexpr std::size_t kLargest = 64 * 1024;
+  std::error_code error;
+  const auto status = std::filesystem::status(file, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw std::invalid_argument(file + ": not a regular file; give a JSON file");
+  }
   std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in.is_open() || text.bad()) {
+  std::string text(kLargest + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!in.is_open() || in.bad()) {
     throw std::invalid_argument(file +
                                 ": cannot be read; give a JSON file with consumer_key, "
                                 "consumer_secret, token and token_secret");
   }
-  const nlohmann::json object = parse_object(text.str(), file);
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > kLargest) {
+    throw std::invalid_argument(file + ": larger than 64 KiB; the four values take no such room");
+  }
+  return text;
+}
+
+}  // namespace
+
+signer::Credentials load_credentials(const std::string& file) {
+  const nlohmann::json object = parse_object(text_of(file), file);
   refuse_unknown_members(object, file);
   return {text_or(object, "consumer_key", "", file), text_or(object, "consumer_secret", "", file),
           text_or(object, "token", "", file), text_or(object, "token_secret", "", file)};

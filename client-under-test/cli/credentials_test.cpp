@@ -61,6 +61,9 @@ TEST_CASE("a wrong credentials file is refused by file and place, without its te
   }
   CHECK_THROWS_AS(load_credentials("/nonexistent"), std::invalid_argument);
   CHECK_THROWS_AS(load_credentials("/"), std::invalid_argument);
+  CHECK_THROWS_AS(load_credentials("/dev/zero"), std::invalid_argument);
+  const CredentialsFile large(std::string(70'000, ' '));
+  CHECK(large.refusal().find("64 KiB") != std::string::npos);
 }
 
 TEST_CASE("what is stated nearer wins", "[AUTH-SIGNATURE]") {

@@ -7,11 +7,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 
 #include "mock-server/explain/explanation.h"
 #include "mock-server/explain/report.h"
+#include "mock-server/files/whole_file.h"
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/oauth/signature.h"
 #include "mock-server/recorded/pasted_input.h"
@@ -38,11 +38,12 @@ std::string read_bounded(std::istream& input, const std::string& name) {
 
 std::string read_input(const ExplainOptions& options) {
   if (options.file != "-") {
-    std::ifstream file(options.file, std::ios::binary);
-    if (!file || (file.peek(), file.bad())) {
-      throw data::DataError(options.file, "", "cannot be read; check the name and the permissions");
+    try {
+      return files::read_whole_file(options.file, recorded::kLargestInput);
+    } catch (const files::ReadError& error) {
+      throw data::DataError(options.file, "",
+                            std::string(error.what()) + ". \"-\" reads standard input");
     }
-    return read_bounded(file, options.file);
   }
   if (isatty(STDIN_FILENO) != 0) {
     fmt::print(stderr, "Paste the request, and end with Ctrl-D on a line of its own.\n");

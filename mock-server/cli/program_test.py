@@ -481,6 +481,27 @@ class BadInput(Files):
         self.refused(2, ["nonsense"], ["nonsense"])
         self.refused(2, ["HMAC-MD5"], ["serve", "--signature-methods", "HMAC-MD5"])
 
+    def test_a_pipe_or_a_device_is_refused_and_not_waited_for(self):
+        pipe = os.path.join(self.folder, "pipe")
+        os.mkfifo(pipe)
+        for command in (["serve", "--port", "0", "--credentials"], ["verify", "--credentials"],
+                        ["verify"], ["explain"], ["explain", "--credentials"]):
+            for path in (pipe, "/dev/zero"):
+                with self.subTest(command=command, path=path):
+                    result = run(*command, path)
+                    self.assertEqual(result.returncode, 2, result.stderr)
+                    self.assertIn(path + ": not a regular file", result.stderr)
+
+    def test_a_file_beyond_its_limit_is_refused_by_name_and_limit(self):
+        large = self.file("large.json", "[" + " " * (64 << 20) + "]")
+        for command in (["verify", "--credentials"], ["fixtures", "check"]):
+            result = run(*command, large)
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn("larger than 64 MiB", result.stderr + result.stdout)
+        result = run("verify", self.file("long.jsonl", "x" * (5 << 20)))
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertIn("long.jsonl:1: the line is longer than 4 MiB", result.stderr)
+
     def test_bad_credentials_are_status_2_and_no_secret_is_shown(self):
         self.refused(2, ["/nonexistent.json"], ["serve", "--credentials", "/nonexistent.json"])
         malformed = self.file("malformed.json", '{"credentials": [{"consumer_secret": "hush"')

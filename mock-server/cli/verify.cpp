@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "mock-server/files/whole_file.h"
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/oauth/diagnosis.h"
 #include "mock-server/oauth/nonce_contexts.h"
@@ -259,6 +260,15 @@ class Run {
   bool refused_ = false;
 };
 
+// Lines of a pipe are read from standard input, which is meant to be waited for.
+void check_input(const std::string& file) {
+  try {
+    files::check_is_readable_file(file);
+  } catch (const files::ReadError& error) {
+    throw data::DataError(file, "", std::string(error.what()) + ". \"-\" reads standard input");
+  }
+}
+
 }  // namespace
 
 int verify(const VerifyOptions& options) {
@@ -268,10 +278,8 @@ int verify(const VerifyOptions& options) {
     std::ios::sync_with_stdio(false);
     status = run.over(std::cin);
   } else {
+    check_input(options.file);
     std::ifstream file(options.file, std::ios::binary);
-    if (!file) {
-      throw data::DataError(options.file, "", "cannot be read; check the name and the permissions");
-    }
     status = run.over(file);
   }
   if (std::fflush(stdout) != 0) {

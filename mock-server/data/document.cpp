@@ -1,17 +1,14 @@
 #include "mock-server/data/document.h"
 
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "mock-server/data/schema_check.h"
+#include "mock-server/files/whole_file.h"
 
 namespace engagement::data {
 namespace {
@@ -119,61 +116,6 @@ class DocumentBuilder : public json::json_sax_t {
   std::string repeated_;
 };
 
-class OpenFile {
- public:
-  OpenFile(const std::filesystem::path& path, int flags)
-      : path_(path), fd_(::open(path.c_str(), flags)) {
-    if (fd_ < 0 || fstat(fd_, &found_) != 0) {
-      close();  // nobody else does when this throws
-      refuse("cannot be read; check the name and the permissions");
-    }
-  }
-  ~OpenFile() { close(); }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-
-  mode_t mode() const { return found_.st_mode; }
-
-  std::string read() const {
-    if (S_ISDIR(mode())) {
-      refuse("cannot be read; check the name and the permissions");
-    }
-    // A regular file ends where it gives less than was asked for; others may still have more.
-    std::string text(S_ISREG(mode()) ? static_cast<std::size_t>(found_.st_size) + 1 : 4096, '\0');
-    std::size_t size = 0;
-    while (true) {
-      const ssize_t got = ::read(fd_, text.data() + size, text.size() - size);
-      if (got < 0 && errno == EINTR) {
-        continue;
-      }
-      if (got < 0) {
-        refuse("cannot be read to its end");
-      }
-      size += static_cast<std::size_t>(got);
-      if (got == 0 || (S_ISREG(mode()) && size < text.size())) {
-        text.resize(size);
-        return text;
-      }
-      text.resize(size == text.size() ? 2 * size : text.size());
-    }
-  }
-
- private:
-  [[noreturn]] void refuse(const char* reason) const {
-    const std::string name = path_.string();
-    throw DataError(name, "", reason);
-  }
-  void close() const {
-    if (fd_ >= 0) {
-      ::close(fd_);
-    }
-  }
-
-  const std::filesystem::path& path_;
-  const int fd_;
-  struct stat found_ {};
-};
-
 }  // namespace
 
 json parse_json(std::string_view file, std::string_view text) {
@@ -193,16 +135,11 @@ void check_document(std::string_view file, const json& document, std::string_vie
 }
 
 std::string read_file(const std::filesystem::path& path) {
-  return OpenFile(path, O_RDONLY | O_CLOEXEC).read();
-}
-
-std::string read_regular_file(const std::filesystem::path& path) {
-  // Opening a pipe does not wait then.
-  const OpenFile file(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (!S_ISREG(file.mode())) {
-    throw DataError(path.string(), "", "not a regular file; only such are read here");
+  try {
+    return files::read_whole_file(path.string(), kLargestFile);
+  } catch (const files::ReadError& error) {
+    throw DataError(path.string(), "", error.what());
   }
-  return file.read();
 }
 
 DataError::DataError(std::string file, std::string pointer, std::string reason)

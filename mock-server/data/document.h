@@ -1,6 +1,7 @@
 // The one way in which JSON files are read: strictly, and against their schema.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -23,9 +24,11 @@ nlohmann::json parse_document(std::string_view file, std::string_view text,
 // Throws DataError with the first place where `document` does not fit `schema`.
 void check_document(std::string_view file, const nlohmann::json& document, std::string_view schema);
 
-// The bytes of a file. Throws DataError when it cannot be read.
+// More than any file that people write, such as 100,000 fixtures or credentials.
+inline constexpr std::size_t kLargestFile = std::size_t{64} * 1024 * 1024;
+
+// The bytes of a regular file of at most kLargestFile bytes; anything else is refused, since a pipe
+// would be waited for. Throws DataError.
 std::string read_file(const std::filesystem::path& path);
-// Likewise, and refuses what is no regular file: a pipe would be waited for.
-std::string read_regular_file(const std::filesystem::path& path);
 
 }  // namespace engagement::data

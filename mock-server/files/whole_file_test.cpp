@@ -66,5 +66,35 @@ TEST_CASE("a file that cannot be put in place leaves nothing behind") {
   CHECK_THROWS_AS(write_whole_file(folder.path("none/a"), "new", 0600), std::system_error);
 }
 
+std::string refusal_of(const std::string& path, std::size_t largest) {
+  try {
+    read_whole_file(path, largest);
+  } catch (const ReadError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST_CASE("a file is read up to the limit, which is named beyond it") {
+  const Folder folder;
+  std::ofstream(folder.path("a"), std::ios::binary) << std::string(200 * 1024, 'x');
+  CHECK(read_whole_file(folder.path("a"), 200 * 1024).size() == 200 * 1024);
+  CHECK(refusal_of(folder.path("a"), 200 * 1024 - 1).find("larger than 204799 bytes") == 3);
+  CHECK(refusal_of(folder.path("a"), 64 * 1024).find("larger than 64 KiB") == 3);
+  std::ofstream(folder.path("empty"));
+  CHECK(read_whole_file(folder.path("empty"), 1).empty());
+  CHECK(size_text(64 * 1024 * 1024) == "64 MiB");
+}
+
+TEST_CASE("what is no regular file is not waited for") {
+  const Folder folder;
+  REQUIRE(mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  CHECK(refusal_of(folder.path("pipe"), 10).find("a pipe or a device") != std::string::npos);
+  CHECK(refusal_of("/dev/zero", 10).find("a pipe or a device") != std::string::npos);
+  CHECK(refusal_of(folder.path("."), 10).find("a folder") != std::string::npos);
+  CHECK(refusal_of(folder.path("none"), 10).find("No such file") != std::string::npos);
+  CHECK_THROWS_AS(check_is_readable_file(folder.path("pipe")), ReadError);
+}
+
 }  // namespace
 }  // namespace engagement::files

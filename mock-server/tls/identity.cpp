@@ -4,33 +4,26 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <utility>
+
+#include "mock-server/files/whole_file.h"
 
 namespace engagement::tls {
 namespace {
 
-constexpr std::size_t kLargestFile = 1024 * 1024;  // also ends the reading of an endless one
+constexpr std::size_t kLargestFile = 1024 * 1024;
 
 // A file's bytes, wiped with their scope: they may be a key.
 class FileBytes {
  public:
-  explicit FileBytes(const std::string& path) : bytes_(kLargestFile, '\0') {
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    if (file) {
-      file.read(bytes_.data(), static_cast<std::streamsize>(bytes_.size()));
-      size_ = static_cast<std::size_t>(file.gcount());
+  explicit FileBytes(const std::string& path) {
+    try {
+      bytes_ = files::read_whole_file(path, kLargestFile);
+    } catch (const files::ReadError& error) {
+      throw FileError(path, error.what());
     }
-    if (file.bad() || size_ == 0) {
-      throw FileError(path, errno != 0
-                                ? std::string("cannot be read (") + std::strerror(errno) + ")"
-                                : "is empty");
-    }
-    if (size_ == bytes_.size()) {
-      throw FileError(path, "is too large for a PEM file");
+    if (bytes_.empty()) {
+      throw FileError(path, "is empty");
     }
   }
   ~FileBytes() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
@@ -38,12 +31,11 @@ class FileBytes {
   FileBytes& operator=(const FileBytes&) = delete;
 
   BioHandle reader() const {
-    return BioHandle(BIO_new_mem_buf(bytes_.data(), static_cast<int>(size_)));
+    return BioHandle(BIO_new_mem_buf(bytes_.data(), static_cast<int>(bytes_.size())));
   }
 
  private:
   std::string bytes_;
-  std::size_t size_ = 0;
 };
 
 int note_that_a_password_is_needed(char* /*buffer*/, int /*size*/, int /*writing*/, void* noted) {

@@ -81,8 +81,8 @@ TEST_CASE_METHOD(Files, "files that cannot be used are refused with the file and
   CHECK(refusal(good, good_key) == "taken");
   CHECK_THAT(refusal("/nonexistent.pem", good_key),
              contains("/nonexistent.pem: cannot be read (No such file"));
-  CHECK_THAT(refusal(good, "/"), contains("/: cannot be read (Is a directory"));
-  CHECK_THAT(refusal(good, "/dev/zero"), contains("/dev/zero: is too large"));
+  CHECK_THAT(refusal(good, "/"), contains("/: not a regular file but a folder"));
+  CHECK_THAT(refusal(good, "/dev/zero"), contains("/dev/zero: not a regular file but a pipe or a device"));
   CHECK_THAT(refusal(empty, good_key), contains("empty.pem: is empty"));
   CHECK_THAT(refusal(good_key, good_key), contains("key.pem: holds no certificate"));
   CHECK_THAT(refusal(good, good), contains("cert.pem: holds no private key"));
