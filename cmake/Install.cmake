@@ -9,7 +9,8 @@ foreach(name IN ITEMS mock admin contract data faults files fixtures journal met
   set_target_properties(engagement_${name} PROPERTIES EXPORT_NAME ${name})
   list(APPEND libraries engagement_${name})
 endforeach()
-install(TARGETS engagement-mock engagement-conformance engagement-client ${libraries}
+install(TARGETS engagement-mock engagement-conformance engagement-client
+        engagement-faulty-client ${libraries}
         EXPORT engagementTargets)
 install(EXPORT engagementTargets NAMESPACE engagement:: DESTINATION ${package_folder})
 install(DIRECTORY mock-server client-under-test

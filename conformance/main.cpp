@@ -11,6 +11,7 @@
 #include "conformance/cli/list_command.h"
 #include "conformance/cli/output.h"
 #include "conformance/cli/run_command.h"
+#include "conformance/cli/self_test_command.h"
 #include "conformance/cli/usage_error.h"
 #include "conformance/text/text.h"
 #include "mock-server/data/data_error.h"
@@ -67,12 +68,17 @@ int execute(int argc, char** argv) {
   ListCommandOptions list_options;
   const CLI::App& run = add_run_command(app, run_options);
   add_list_command(app, list_options);
+  SelfTestCommandOptions self_test_options;
+  const CLI::App& self_test = add_self_test_command(app, self_test_options);
   std::vector<std::string> words = arguments(argc, argv);
   refuse_unknown_command(app, words);
   try {
     app.parse(words);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  if (self_test.parsed()) {
+    return self_test_command(self_test_options);
   }
   return run.parsed() ? run_command(run_options) : list_command(list_options);
 }

@@ -3,7 +3,7 @@
 
 --write first writes docs/oauth-mistakes.md anew from the list in the code (introductions, and notes
 below the "Instead" line of a mistake, stay as they are), and the clauses of docs/contract.md from
-clauses.json.
+clauses.json, and the tables of docs/self-test.md from the list of faulty clients.
 """
 import argparse
 import collections
@@ -147,13 +147,66 @@ def write_mistakes():
     path.write_text(text)
 
 
+FAULTS = "conformance/faulty-clients/faults"
+FAULTS_DOCUMENT = "docs/self-test.md"
+FAULT = re.compile(r'\{"([a-z0-9.-]+)",\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+),\s*"([A-Z0-9?\s-]*)",\s*\[\]\(Behaviour')
+
+
+def fault_rows():
+    """Of each clause, the rows of its clients; those that are right stand under ""."""
+    rows = collections.defaultdict(list)
+    for path in sorted((ROOT / FAULTS).glob("*.cpp")):
+        code = path.read_text()
+        entries = FAULT.findall(code)
+        if len(entries) != len(re.findall(r"\[\]\(Behaviour ?&", code)) - code.count("[](Behaviour& c)"):
+            raise SystemExit(f"{path.relative_to(ROOT)}: an entry is not of the form {{\"name\", "
+                             '"description", "CLAUSES", [](Behaviour& b) …}')
+        for name, texts, clauses in entries:
+            text = "".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', texts)).replace('\\"', '"')
+            ids = clauses.split()
+            rows[ids[0].rstrip("?") if ids else ""].append(
+                f"| `{name}` | {text} |" + (f" {describe(ids)} |" if ids else ""))
+    return rows
+
+
+def describe(ids):
+    names = " or ".join(each.rstrip("?") for each in ids)
+    return f"{names}, as a note" if ids[0].endswith("?") else names
+
+
+def self_test_table():
+    clauses = json.loads((ROOT / "conformance/cases/clauses.json").read_text())["clauses"]
+    rows = fault_rows()
+    parts = []
+    for clause in clauses:
+        if rows[clause["id"]]:
+            parts += [f"### {clause['id']}", "", clause["title"], "",
+                      "| Client | What its developer did | To be caught by |", "|---|---|---|",
+                      *rows[clause["id"]], ""]
+    parts += ["### Correct clients", "", "Nothing may be said against them.", "",
+              "| Client | What it does |", "|---|---|", *rows[""], ""]
+    return "\n".join(parts)
+
+
+def self_test_document():
+    head, _, rest = (ROOT / FAULTS_DOCUMENT).read_text().partition("<!-- clients: begin -->\n")
+    _, end, tail = rest.partition("<!-- clients: end -->")
+    return f"{head}<!-- clients: begin -->\n{self_test_table()}{end}{tail}"
+
+
+def self_test_problems():
+    if (ROOT / FAULTS_DOCUMENT).read_text() != self_test_document():
+        yield (f"{FAULTS_DOCUMENT}: is not the list of {FAULTS}/; run scripts/check_docs.py --write")
+
+
 def link_problems():
     documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"),
                  *(ROOT / "examples").rglob("README.md"), ROOT / "fixtures/README.md"]
     for document in documents:
         if "node_modules" in document.parts:
             continue
-        for target in re.findall(r"\]\(([^)#\s]+)", document.read_text()):
+        prose = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.M | re.S)
+        for target in re.findall(r"\]\(([^)#\s]+)", prose):
             if "://" not in target and not (document.parent / target).exists():
                 yield f"{document.relative_to(ROOT)}: there is no {target}"
 
@@ -189,11 +242,13 @@ def excerpt_problems(name="docs/embedding.md"):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="write docs/oauth-mistakes.md and the clauses of docs/contract.md")
+    parser.add_argument("--write", action="store_true",
+                        help="write docs/oauth-mistakes.md, the clauses of docs/contract.md, and docs/self-test.md")
     if parser.parse_args().write:
         write_mistakes()
         write_clauses()
-    problems = [*clause_problems(), *reason_problems(), *mistake_problems(),
+        (ROOT / FAULTS_DOCUMENT).write_text(self_test_document())
+    problems = [*clause_problems(), *reason_problems(), *mistake_problems(), *self_test_problems(),
                 *excerpt_problems(), *link_problems()]
     for problem in problems:
         print(problem, file=sys.stderr)

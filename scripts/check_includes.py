@@ -39,6 +39,10 @@ ALLOWED = {
                            "mock-server"],
     "conformance/report": ["conformance/suite", "conformance/judge", "conformance/runner",
                            "conformance/text", "mock-server"],
+    "conformance/self-test": ["conformance/suite", "conformance/judge", "conformance/runner",
+                              "conformance/report", "conformance/text", "mock-server"],
+    # Judged, like client-under-test: it shares no code with the judges, nor with that client.
+    "conformance/faulty-clients": [],
     "conformance": ["conformance", "mock-server"],
     "client-under-test": [],
     "testing": [],
@@ -70,9 +74,11 @@ def problems_of(path: str, text: str):
     is_test = path.endswith("_test.cpp") or "/testing/" in path or "/e2e/" in path
     for kind, name in INCLUDE.findall(text):
         target = part_of(name) if kind == '"' else ""
-        if target and target != part:
+        if target == "conformance/faulty-clients" != part:
+            yield f"{path}: includes {name}, but faulty clients are met as programs only"
+        elif target and target != part:
             allowed = ALLOWED[part] + (["testing", "mock-server/oauth"] if is_test else [])
-            if part == "client-under-test":
+            if part in ("client-under-test", "conformance/faulty-clients"):
                 allowed = ["testing"] if is_test else []
             if not any(target == each or target.startswith(each + "/") for each in allowed):
                 yield f"{path}: includes {name}, but {part} may not include {target}"
@@ -85,6 +91,14 @@ def problems_of(path: str, text: str):
             yield f"{path}: includes <{name}>; {part} uses the standard library and OpenSSL only"
 
 
+FAULTY_CLIENTS_BUILD = "conformance/faulty-clients/CMakeLists.txt"
+
+
+def link_problems(text: str):
+    for target in sorted(set(re.findall(r"\bengagement[_:]+\w+", text)) - {"engagement_options"}):
+        yield f"{FAULTY_CLIENTS_BUILD}: links {target}, but the judged shares no code with others"
+
+
 def main() -> int:
     files = [path for folder in ("mock-server", "conformance", "client-under-test", "testing")
              for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".h", ".cpp")]
@@ -93,6 +107,7 @@ def main() -> int:
         return 1
     broken = [problem for path in files
               for problem in problems_of(str(path.relative_to(ROOT)), path.read_text())]
+    broken += list(link_problems((ROOT / FAULTY_CLIENTS_BUILD).read_text()))
     for problem in broken:
         print(problem, file=sys.stderr)
     print(f"{len(files)} files, {len(broken)} broken include rules")
@@ -108,8 +123,14 @@ def self_test() -> int:
            ("mock-server/contract/x.cpp", "#include <httplib.h>"),
            ("mock-server/tls/x.cpp", '#include "mock-server/transport/server.h"'),
            ("mock-server/tls/x.cpp", "#include <sys/socket.h>"),
-           ("conformance/judge/x.cpp", '#include "client-under-test/client.h"')]
+           ("conformance/judge/x.cpp", '#include "client-under-test/client.h"'),
+           ("conformance/faulty-clients/x.cpp", '#include "conformance/suite/clause.h"'),
+           ("conformance/faulty-clients/x.cpp", '#include "client-under-test/url.h"'),
+           ("conformance/faulty-clients/x.cpp", '#include "mock-server/oauth/signature.h"'),
+           ("conformance/self-test/x.cpp", '#include "conformance/faulty-clients/fault.h"')]
     missed = [line for path, line in bad if not list(problems_of(path, line))]
+    links = "target_link_libraries(engagement-faulty-client PRIVATE engagement_judge)"
+    missed += [] if list(link_problems(links)) else [links]
     for line in missed:
         print(f"not refused: {line}", file=sys.stderr)
     return 1 if missed else 0

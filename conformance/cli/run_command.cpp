@@ -12,6 +12,7 @@
 
 #include "conformance/cli/bundled_client.h"
 #include "conformance/cli/interrupts.h"
+#include "conformance/cli/known_failing_file.h"
 #include "conformance/cli/output.h"
 #include "conformance/cli/report_request.h"
 #include "conformance/cli/selection.h"
@@ -166,6 +167,11 @@ CLI::App& add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--shard", options.shard, "Only the I-th of N parts of the cases")
       ->type_name("I/N");
+  command
+      .add_option("--known-failing", options.known_failing,
+                  "Cases that must fail, a line each: name or glob, and the reason. They do not "
+                  "count; one that passes is an error")
+      ->type_name("FILE");
   command.add_flag("--strict", options.strict, "Count advisory clauses, too");
   auto* const fail_fast = command.add_flag("--fail-fast", options.fail_fast,
                                            "Stop at the first case that fails or breaks");
@@ -184,7 +190,10 @@ int run_command(const RunCommandOptions& options) {
   for (const ReportRequest& report : reports) {
     check_report_file(report.file);
   }
-  const RunOptions run_with = run_options(options);
+  RunOptions run_with = run_options(options);
+  if (!options.known_failing.empty()) {
+    run_with.known_failures = load_known_failing(options.known_failing, all_cases);
+  }
 
   // Before any thread: a fork of a process with threads must be treated with care.
   const ProcessGuard guard;

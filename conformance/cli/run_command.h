@@ -17,6 +17,7 @@ struct RunCommandOptions {
   std::optional<double> timeout_seconds;
   std::vector<std::string> reports;
   std::string shard;
+  std::string known_failing;
   bool long_lived = false;
   bool strict = false;
   bool fail_fast = false;

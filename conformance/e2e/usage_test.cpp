@@ -150,6 +150,37 @@ TEST_CASE("the shards of a run are all of its cases, each once") {
   CHECK(cases == json::parse(run_program("list --json --case 'status.*'").output).size());
 }
 
+TEST_CASE("a known failure still runs and does not count, and a stale entry is an error") {
+  const Directory directory;
+  const std::string file = directory.file("known.txt");
+  std::ofstream(file) << "# so far\nstatus.200  asks nobody (issue 7)\n";
+  const std::string json_file = directory.file("r.json");
+  const std::string xml_file = directory.file("r.xml");
+  const ProgramEnd known =
+      run_one_case("echo '{\"outcome\": \"valid\"}'",
+                   "--known-failing " + file + " --report json=" + json_file +
+                       " --report junit=" + xml_file);
+  CHECK(known.status == 0);
+  CHECK_THAT(known.output, contains("KNOWN FAILURE  status.200\n  asks nobody (issue 7)") &&
+                               contains("0 failed") && contains("1 known failure"));
+  CHECK_THAT(known.errors, contains("known   status.200"));
+  const json report = json::parse(contents_of(json_file));
+  CHECK(report["cases"][0]["verdict"] == "failed");
+  CHECK(report["cases"][0]["known_failing_reason"] == "asks nobody (issue 7)");
+  CHECK(report["summary"]["known_failures"] == 1);
+  CHECK(report["exit_status"] == 0);
+  CHECK_THAT(contents_of(xml_file), contains("skipped=\"1\"") && contains("known failure: asks"));
+
+  const ProgramEnd stale = run_program("run --case status.200 --known-failing " + file);
+  CHECK(stale.status == 3);
+  CHECK_THAT(stale.output, contains("known.txt:2") && contains("passes") && contains("take it out"));
+
+  std::ofstream(file) << "status.2000 no such case\n";
+  const ProgramEnd wrong = run_program("run --client true --known-failing " + file);
+  CHECK(wrong.status == 2);
+  CHECK_THAT(wrong.errors, contains("known.txt:1") && contains("status.200"));
+}
+
 TEST_CASE("the bundled client answers a whole run in one process") {
   const Directory directory;
   const std::string file = directory.file("starts");

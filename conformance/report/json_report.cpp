@@ -124,6 +124,7 @@ Json case_json(const CaseResult& result) {
           {"source", test_case.source},
           {"verdict", name_of(result.verdict)},
           {"reason", or_null_if_empty(result.reason)},
+          {"known_failing_reason", or_null_if_empty(result.known_failing_reason)},
           {"failures", failures_json(result.failures)},
           {"notes", failures_json(result.notes)},
           {"outcome", outcome_json(result.evidence)},
@@ -161,7 +162,8 @@ std::string json_report(const RunResult& run) {
                   {{"passed", summary.passed},
                    {"failed", summary.failed},
                    {"skipped", summary.skipped},
-                   {"errors", summary.errors}}},
+                   {"errors", summary.errors},
+                   {"known_failures", summary.known_failures}}},
                  {"cases", Json::array()},
                  {"clauses", Json::array()}};
   for (const CaseResult& result : run.cases) {

@@ -25,7 +25,8 @@ std::string seconds(milliseconds duration) {
 
 std::string counts(const Summary& summary) {
   return fmt::format(R"(tests="{}" failures="{}" errors="{}")",
-                     summary.passed + summary.failed + summary.skipped + summary.errors,
+                     summary.passed + summary.failed + summary.skipped + summary.errors +
+                         summary.known_failures,
                      summary.failed, summary.errors);
 }
 
@@ -53,6 +54,10 @@ std::string error_element(const CaseResult& result) {
 }
 
 std::string verdict_element(const CaseResult& result) {
+  if (!result.known_failing_reason.empty()) {
+    return fmt::format("      <skipped message=\"known failure: {}\"/>\n",
+                       attribute(result.known_failing_reason));
+  }
   switch (result.verdict) {
     case CaseVerdict::passed:
       return "";
@@ -96,7 +101,8 @@ std::string suite_element(std::string_view section, const std::vector<CaseResult
   }
   const Summary summary = summarise(cases);
   return fmt::format("  <testsuite name=\"{}\" {} skipped=\"{}\" time=\"{}\" timestamp=\"{}\">\n",
-                     attribute(section), counts(summary), summary.skipped, seconds(time),
+                     attribute(section), counts(summary),
+                     summary.skipped + summary.known_failures, seconds(time),
                      attribute(without_zone(started))) +
          elements + "  </testsuite>\n";
 }

@@ -74,8 +74,9 @@ void LiveProgress::first_request(const Case& test_case) {
 void LiveProgress::case_finished(const CaseResult& result) {
   const std::lock_guard lock(mutex_);
   unfinished_.erase(result.test_case->name);
-  count(result.verdict, summary_);
-  if (result.verdict == CaseVerdict::failed || result.verdict == CaseVerdict::error) {
+  count(result, summary_);
+  if (result.known_failing_reason.empty() &&
+      (result.verdict == CaseVerdict::failed || result.verdict == CaseVerdict::error)) {
     print_(fmt::format("{}{}  {}\n", kClearLine, style_.paint(kRed, name_of(result.verdict)),
                        printable_line(result.test_case->name)));
     draw();

@@ -18,7 +18,7 @@ void PlainProgress::first_request(const Case& /*test_case*/) {}
 void PlainProgress::case_finished(const CaseResult& result) {
   const std::size_t width = fmt::formatted_size("{}", total_);
   print_(fmt::format("[{:>{}}/{}] {:<7} {} ({:.1f} s)\n", ++finished_, width, total_,
-                     name_of(result.verdict), printable_line(result.test_case->name),
+                     result.known_failing_reason.empty() ? name_of(result.verdict) : "known", printable_line(result.test_case->name),
                      static_cast<double>(duration_of(result).count()) / 1000.0));
 }
 

@@ -8,8 +8,12 @@
 
 namespace engagement::conformance {
 
-void count(CaseVerdict verdict, Summary& summary) {
-  switch (verdict) {
+void count(const CaseResult& result, Summary& summary) {
+  if (!result.known_failing_reason.empty()) {
+    ++summary.known_failures;
+    return;
+  }
+  switch (result.verdict) {
     case CaseVerdict::passed:
       ++summary.passed;
       break;
@@ -28,14 +32,20 @@ void count(CaseVerdict verdict, Summary& summary) {
 Summary summarise(const std::vector<CaseResult>& cases) {
   Summary summary;
   for (const CaseResult& result : cases) {
-    count(result.verdict, summary);
+    count(result, summary);
   }
   return summary;
 }
 
 std::string in_words(const Summary& summary) {
-  return fmt::format("{} passed, {} failed, {} skipped, {} {}", summary.passed, summary.failed,
-                     summary.skipped, summary.errors, summary.errors == 1 ? "error" : "errors");
+  std::string words =
+      fmt::format("{} passed, {} failed, {} skipped, {} {}", summary.passed, summary.failed,
+                  summary.skipped, summary.errors, summary.errors == 1 ? "error" : "errors");
+  if (summary.known_failures > 0) {
+    words += fmt::format(", {} known {}", summary.known_failures,
+                         summary.known_failures == 1 ? "failure" : "failures");
+  }
+  return words;
 }
 
 int exit_status(const Summary& summary) {

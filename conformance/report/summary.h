@@ -17,12 +17,13 @@ struct Summary {
   std::size_t failed = 0;
   std::size_t skipped = 0;
   std::size_t errors = 0;
+  std::size_t known_failures = 0;  // counted by none of the others
 };
 
-void count(CaseVerdict verdict, Summary& summary);
+void count(const CaseResult& result, Summary& summary);
 Summary summarise(const std::vector<CaseResult>& cases);
 
-// "12 passed, 1 failed, 0 skipped, 0 errors".
+// "12 passed, 1 failed, 0 skipped, 0 errors", and ", 2 known failures" when there are any.
 std::string in_words(const Summary& summary);
 
 // The exit status that a run earns: 3 with any error, else 1 with any failed case, else 0.

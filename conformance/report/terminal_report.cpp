@@ -44,7 +44,7 @@ std::string quoted_output(std::string_view title, const std::string& output) {
 std::string failed_cases(const RunResult& run, const TerminalStyle& style, ToldFailures& told) {
   std::string text;
   for (const CaseResult& result : run.cases) {
-    if (result.verdict != CaseVerdict::failed) {
+    if (result.verdict != CaseVerdict::failed || !result.known_failing_reason.empty()) {
       continue;
     }
     text += heading(result, "FAILED", style) + told.tell(result);
@@ -60,7 +60,7 @@ std::string broken_cases(const RunResult& run, const TerminalStyle& style, ToldF
   std::vector<Key> keys;                                         // in the order of the cases
   std::map<Key, std::vector<const CaseResult*>> by_key;
   for (const CaseResult& result : run.cases) {
-    if (result.verdict == CaseVerdict::error) {
+    if (result.verdict == CaseVerdict::error && result.known_failing_reason.empty()) {
       const Key key(result.reason, broken_clauses(result));
       if (by_key[key].empty()) {
         keys.push_back(key);
@@ -106,6 +106,18 @@ std::string skipped_cases(const RunResult& run, const TerminalStyle& style) {
   for (const std::string& reason : reasons) {
     text += fmt::format("{}  {}\n  {}\n", style.paint(kYellow, "SKIPPED"),
                         names_in_words(by_reason[reason]), printable_line(reason));
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+std::string known_failures(const RunResult& run, const TerminalStyle& style) {
+  std::string text;
+  for (const CaseResult& result : run.cases) {
+    if (!result.known_failing_reason.empty()) {
+      text += fmt::format("{}  {}\n  {}\n", style.paint(kYellow, "KNOWN FAILURE"),
+                          printable_line(result.test_case->name),
+                          printable_line(result.known_failing_reason));
+    }
   }
   return text.empty() ? text : text + "\n";
 }
@@ -173,7 +185,7 @@ std::string terminal_report(const RunResult& run, const TerminalStyle& style) {
   ToldFailures told;
   const std::string failed = failed_cases(run, style, told);
   const std::string broken = broken_cases(run, style, told);
-  return failed + broken + skipped_cases(run, style) + notes(run, style) +
+  return failed + broken + known_failures(run, style) + skipped_cases(run, style) + notes(run, style) +
          clause_table(run, style) + last_line(run, style);
 }
 

@@ -101,13 +101,20 @@ class SuiteRun {
     mask_secrets(result, secrets_);
     if (end.cut_off) {
       mark_cut_off(result);
-    } else if (options_.fail_fast &&
-               (result.verdict == CaseVerdict::failed || result.verdict == CaseVerdict::error)) {
-      stop_.raise(kStoppedByFailFast);
+    } else {
+      apply_known_failures(options_.known_failures, result);
+      stop_if_failed(result);
     }
     const std::lock_guard lock(listening_);
     listener_.case_finished(result);
     return result;
+  }
+
+  void stop_if_failed(const CaseResult& result) const {
+    if (options_.fail_fast && result.known_failing_reason.empty() &&
+               (result.verdict == CaseVerdict::failed || result.verdict == CaseVerdict::error)) {
+      stop_.raise(kStoppedByFailFast);
+    }
   }
 
   CaseResult cut_off(const Case& test_case) const {

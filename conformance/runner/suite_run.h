@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/runner/known_failures.h"
 #include "conformance/runner/process_guard.h"
 #include "conformance/runner/run_listener.h"
 #include "conformance/runner/stop_flag.h"
@@ -21,6 +22,7 @@ struct RunOptions {
   std::optional<std::chrono::milliseconds> timeout;  // of one call of the client
   std::size_t jobs = 0;                              // cases side by side; 0: all of them
   bool long_lived = false;  // one process of the client answers all calls
+  std::vector<KnownFailure> known_failures;
   bool strict = false;
   bool fail_fast = false;  // stops the run at the first case that fails or breaks
 };

@@ -57,6 +57,9 @@ struct CaseResult {
   std::vector<Failure> failures;
   std::vector<Failure> notes;       // advisory ones, reported only
   std::string reason;               // of skipped and error
+  // Not empty: the case failed, or its adapter broke, as --known-failing says it does; why. Such a
+  // case does not count for the exit status.
+  std::string known_failing_reason;
   std::vector<std::string> judged;  // ids of the clauses that the evidence allowed to judge
 };
 
