@@ -72,9 +72,12 @@ bool is_read(const transport::Request& request) {
 }
 
 std::optional<Problem> refuse_token(const transport::Request& request, const GuardRules& rules) {
-  const bool is_probe = request.target == "/health" || request.target == "/ready";
+  // The page itself is no secret; it asks for the token before it shows a request.
+  const bool is_public = request.target == "/health" || request.target == "/ready" ||
+                         request.target == "/" || request.target == "/ui" ||
+                         request.target.starts_with("/ui/");
   const bool is_open =
-      is_read(request) ? !rules.reads_need_token || is_probe : !rules.writes_need_token;
+      is_read(request) ? !rules.reads_need_token || is_public : !rules.writes_need_token;
   if (is_open || shows_token(request, rules.token)) {
     return std::nullopt;
   }

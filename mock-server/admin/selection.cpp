@@ -27,6 +27,8 @@ void set_number(Selection& selection, std::string_view name, std::string_view va
     selection.after = number_of(name, value, 0, std::numeric_limits<std::uint64_t>::max());
   } else if (name == "limit") {
     selection.limit = number_of(name, value, 1, kMostRequests);
+  } else if (name == "last") {
+    selection.last = number_of(name, value, 1, kMostRequests);
   } else if (name == "count") {
     selection.count = number_of(name, value, 1, kMostRequests);
   } else {

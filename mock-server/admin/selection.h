@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,13 +21,14 @@ struct Selection {
   journal::Filter filter;
   std::uint64_t after = 0;  // a cursor
   std::size_t limit = 100;
+  std::optional<std::size_t> last;            // so many, the newest, of those that are held
   std::size_t count = 1;                      // to wait for
   std::chrono::milliseconds timeout{10'000};  // of the wait
 };
 
-// From the query: members of journal::Filter, and those of "after", "since" (the same), "limit",
-// "count" and "timeout_ms" that the call has. Throws Problem for any other, and for a value out of
-// its range.
+// From the query: members of journal::Filter, and those of "after", "since" (the same), "last",
+// "limit", "count" and "timeout_ms" that the call has. Throws Problem for any other, and for a
+// value out of its range.
 Selection selection_of(const Call& call, std::initializer_list<std::string_view> others);
 
 // From the "match" object of a body; `pointer` is its place there. Throws Problem.

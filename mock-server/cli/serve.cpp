@@ -148,13 +148,13 @@ bool shows_token(const ServeOptions& options) {
 // What is ready, as one line. `ca_file` is empty when there is no authority to trust.
 std::string json_ready_line(const ServeOptions& options, const Mock& mock,
                             const std::string& ca_file) {
-  nlohmann::ordered_json line = {{"event", "ready"},
-                                 {"base_url", options.https ? mock.https_url() : mock.base_url()},
-                                 {"admin_url", nullptr},
-                                 {"admin_token", nullptr},
-                                 {"ca_file", nullptr}};
+  nlohmann::ordered_json line = {
+      {"event", "ready"},     {"base_url", options.https ? mock.https_url() : mock.base_url()},
+      {"admin_url", nullptr}, {"admin_token", nullptr},
+      {"ui_url", nullptr},    {"ca_file", nullptr}};
   if (options.admin) {
     line["admin_url"] = mock.admin_url();
+    line["ui_url"] = mock.admin_url() + "/ui/";
   }
   if (shows_token(options)) {
     line["admin_token"] = mock.admin_token();
@@ -189,6 +189,9 @@ std::string text_ready_line(const ServeOptions& options, const Mock& mock,
   }
   for (const Mock::BadCertificate& bad : mock.bad_certificates()) {
     line += fmt::format("; {} certificate at {}", bad.name, bad.url);
+  }
+  if (options.admin) {
+    line += "; see what comes at " + mock.admin_url() + "/ui/";
   }
   return line;
 }
