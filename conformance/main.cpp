@@ -10,6 +10,7 @@
 
 #include "conformance/cli/list_command.h"
 #include "conformance/cli/output.h"
+#include "conformance/cli/provider_command.h"
 #include "conformance/cli/run_command.h"
 #include "conformance/cli/self_test_command.h"
 #include "conformance/cli/usage_error.h"
@@ -70,6 +71,8 @@ int execute(int argc, char** argv) {
   add_list_command(app, list_options);
   SelfTestCommandOptions self_test_options;
   const CLI::App& self_test = add_self_test_command(app, self_test_options);
+  ProviderCommandOptions provider_options;
+  const CLI::App& provider = add_provider_command(app, provider_options);
   std::vector<std::string> words = arguments(argc, argv);
   refuse_unknown_command(app, words);
   try {
@@ -79,6 +82,9 @@ int execute(int argc, char** argv) {
   }
   if (self_test.parsed()) {
     return self_test_command(self_test_options);
+  }
+  if (provider.parsed()) {
+    return provider_command(provider_options);
   }
   return run.parsed() ? run_command(run_options) : list_command(list_options);
 }
