@@ -346,13 +346,21 @@ class Mock::Impl : public transport::Handler {
           "The fixture \"" + fixture.name + "\" foresees no further request, and this is one.";
       return explained(entry, 500);
     }
-    return scripted(entry, *step.answer);
+    return scripted(entry, *step.answer, stored);
   }
 
-  transport::Answer scripted(journal::Entry& entry, const fixtures::Answer& given) {
+  // `given` is a part of `owner`.
+  transport::Answer scripted(journal::Entry& entry, const fixtures::Answer& given,
+                             std::shared_ptr<const void> owner) {
     transport::Answer answer = explained(entry, given.status);
     if (given.body) {
-      answer.body = *given.body;
+      constexpr std::size_t kLarge = 16 * 1024;
+      if (given.body->size() < kLarge) {
+        answer.body = *given.body;
+      } else {
+        answer.body.clear();
+        answer.shared_body = {std::move(owner), &*given.body};
+      }
       std::erase_if(answer.headers, [](const auto& h) { return h.first == "Content-Type"; });
     }
     for (const auto& header : given.headers) {

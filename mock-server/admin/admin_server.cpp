@@ -43,6 +43,7 @@ AdminServer::AdminServer(const ListenerOptions& options, Context context)
   transport::ServerOptions server_options;
   server_options.endpoints.front().host = options.host;
   server_options.endpoints.front().port = options.port;
+  server_options.connections = 1000;
   server_ = std::make_unique<transport::Server>(server_options, *this);
   rules_.port = server_->port();
   listening_.store(true, std::memory_order_release);

@@ -108,8 +108,10 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   add_https(*serve, options);
   serve->add_flag("--trust-forwarded", options.trust_forwarded,
                   "Check signatures for the URL that a proxy's Forwarded or X-Forwarded-* tell");
-  serve->add_option("--threads", options.threads, "Threads that serve connections")
-      ->check(CLI::Range(1, 64))
+  serve
+      ->add_option("--threads", options.threads,
+                   "Threads that serve connections; 0 takes one for each core, at most 8")
+      ->check(CLI::Range(0, 64))
       ->capture_default_str();
   serve->add_option("--credentials", options.credentials_file,
                     "JSON file of consumer keys, tokens and their secrets");

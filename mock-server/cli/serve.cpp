@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -98,12 +100,29 @@ AdminConfig admin_of(const ServeOptions& options) {
   return config;
 }
 
+int threads_of(const ServeOptions& options) {
+  constexpr unsigned kMost = 8;  // the journal is one for all
+  return options.threads > 0
+             ? options.threads
+             : static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, kMost));
+}
+
+// Of every connection that is open. The limit is low where programs use select(), which this one
+// does not; who runs it has the last word by the hard limit.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
 MockConfig config_of(const ServeOptions& options) {
   MockConfig config;
   config.host = options.host;
   set_ports(config, options);
   config.trust_forwarded = options.trust_forwarded;
-  config.threads = options.threads;
+  config.threads = threads_of(options);
   config.signature_methods = options.signature_methods;
   config.clock_skew = std::chrono::seconds(options.clock_skew);
   config.bodies = body_style(options.bodies);
@@ -243,6 +262,7 @@ void stop(Mock& mock, const StopSignals& stop_signals) {
 int serve(const ServeOptions& options) {
   const StopSignals stop_signals;
   std::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
   // Memory of a large request or answer goes back to the system, whatever was asked for before.
   mallopt(M_MMAP_THRESHOLD, 128 * 1024);
   mallopt(M_TRIM_THRESHOLD, 1024 * 1024);

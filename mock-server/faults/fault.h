@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ struct WireStep {
   Kind kind = Kind::send;
   std::chrono::milliseconds wait{0};
   std::string bytes;
+  std::shared_ptr<const std::string> shared = nullptr;  // not empty: sent in place of `bytes`
+
+  std::string_view payload() const { return shared ? *shared : std::string_view(bytes); }
 };
 
 // `response` is a complete HTTP/1.1 response: status line, headers and body.

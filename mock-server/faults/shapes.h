@@ -20,19 +20,19 @@ std::vector<WireStep> shape_bad_chunk(std::string_view response);
 
 // The steps that the shapes are made of.
 inline WireStep send_step(std::string_view bytes) {
-  return {WireStep::Kind::send, std::chrono::milliseconds(0), std::string(bytes)};
+  return {WireStep::Kind::send, std::chrono::milliseconds(0), std::string(bytes), nullptr};
 }
 inline WireStep wait_step(std::chrono::milliseconds wait) {
-  return {WireStep::Kind::wait, wait, {}};
+  return {WireStep::Kind::wait, wait, {}, nullptr};
 }
 inline WireStep close_step() {
-  return {WireStep::Kind::close, std::chrono::milliseconds(0), {}};
+  return {WireStep::Kind::close, std::chrono::milliseconds(0), {}, nullptr};
 }
 inline WireStep cut_step() {
-  return {WireStep::Kind::cut, std::chrono::milliseconds(0), {}};
+  return {WireStep::Kind::cut, std::chrono::milliseconds(0), {}, nullptr};
 }
 inline WireStep reset_step() {
-  return {WireStep::Kind::reset, std::chrono::milliseconds(0), {}};
+  return {WireStep::Kind::reset, std::chrono::milliseconds(0), {}, nullptr};
 }
 
 // Where the body of a response begins.

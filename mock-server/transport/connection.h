@@ -27,7 +27,9 @@ struct Timeouts {
 };
 
 // Belongs to the thread of its event loop. While an answer is under way nothing is read, so that a
-// client that pipelines is slowed by its own socket.
+// client that pipelines is slowed by its own socket. What one connection does in a turn of the loop
+// is bounded: it reads once, answers one request (more only while nobody else waits) and sends at
+// most kMostInATurn bytes.
 class Connection : public EventLoop::Watcher {
  public:
   struct Context {
@@ -54,14 +56,18 @@ class Connection : public EventLoop::Watcher {
   // The server stops: closes now if no answer is under way, else behind it.
   void finish();
   bool is_closed() const { return phase_ == Phase::closed; }
-  // Bytes of memory that wait for the client: what came of a request, and what is left of an
-  // answer.
+  // Bytes of memory that it costs, about: itself, what came of a request, and the answer under way
+  // but for what is shared.
   std::size_t held() const { return held_; }
-  // When the client last took or sent anything; while it waits for us, that is now.
+  // When it was opened, had sent a whole request, or took something of an answer, whichever was
+  // last; while it waits for us, that is now. A byte of a request does not count: a client could
+  // send one a second for ever.
   SteadyTime last_moved_at() const;
   void close();
 
  private:
+  static constexpr std::size_t kMostInATurn = 128 * 1024;
+
   enum class Phase { handshaking, reading, answering, parting, lingering, closed };
 
   void shake_hands();
@@ -71,17 +77,19 @@ class Connection : public EventLoop::Watcher {
   void on_readable();
   void drop_input();
   void on_request_bytes();
-  void on_request_bytes_in_time();
+  void on_next_requests();
   void serve(Request request);
   void ask_in_time();
   void ask_again();
   void run_steps();
-  bool send_step(faults::WireStep& step);
+  void run_steps_in_time();
+  bool send_step(const faults::WireStep& step);
   void end_answer();
+  void forget_steps();
   void half_close();
   void reset();
-  bool peer_is_gone() const;
-  bool peer_has_closed() const;
+  void on_ready_to_answer();
+  bool peer_waits() const;
   void watch(std::uint32_t events);
   void set_deadline(std::chrono::milliseconds after, void (Connection::*then)());
   void continue_after_wait();
@@ -92,11 +100,12 @@ class Connection : public EventLoop::Watcher {
   const int fd_;
   const std::uint64_t id_;
   const std::size_t endpoint_;
-  const char* const scheme_;
+  const bool is_tls_;  // spoken, or due
   std::unique_ptr<Channel> channel_;
   Phase phase_ = Phase::reading;
   RequestFramer framer_;
   bool in_request_ = false;  // its first byte is in
+  bool has_next_ = false;    // bytes behind the last request wait for a turn to be looked at
   SteadyTime first_byte_at_{};
   bool keep_alive_ = true;
   bool cut_ = false;  // closed without a goodbye
@@ -105,15 +114,18 @@ class Connection : public EventLoop::Watcher {
   std::vector<faults::WireStep> steps_;  // of the answer under way
   std::size_t step_ = 0;
   std::size_t sent_ = 0;        // bytes of the current step
+  std::size_t turn_left_ = 0;   // bytes that may be sent in this turn
+  bool has_more_ = false;       // to send, in the next turn
   std::function<Later()> ask_;  // of an answer that comes by and by
-  Request asked_for_;           // what it answers
+  std::unique_ptr<Request> asked_for_;  // what it answers
   std::uint64_t token_ = 0;
   bool unreported_ = false;
   SteadyTime last_send_at_{};
   SteadyTime last_moved_at_{};
   std::size_t held_ = 0;
 
-  EventLoop::TimerId timer_ = 0;
+  EventLoop::Timer timer_;
+  void (Connection::*then_)() = nullptr;  // what the timer calls
   std::uint32_t watched_ = 0;
 };
 

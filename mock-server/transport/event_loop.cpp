@@ -32,25 +32,50 @@ EventLoop::~EventLoop() {
 void EventLoop::run() {
   std::array<epoll_event, 64> events{};
   while (!stopping_) {
-    const int count =
+    ready_ =
         epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait_milliseconds());
-    for (int i = 0; i < count; ++i) {
-      const int fd = events[static_cast<std::size_t>(i)].data.fd;
-      if (fd == wake_) {
+    for (int i = 0; i < ready_; ++i) {
+      const epoll_event& event = events[static_cast<std::size_t>(i)];
+      if (event.data.fd == wake_) {
         std::uint64_t count_of_wakes = 0;
         [[maybe_unused]] const auto got = read(wake_, &count_of_wakes, sizeof count_of_wakes);
-        continue;
-      }
-      // An earlier event of this turn may have ended the connection.
-      if (const auto found = watchers_.find(fd); found != watchers_.end()) {
-        found->second->on_ready(events[static_cast<std::size_t>(i)].events);
+      } else {
+        call(event.data.fd, event.events);
       }
     }
+    call_those_left();
     fire_timers();
     if (after_events_) {
       after_events_();
     }
   }
+}
+
+// An earlier event of this turn may have ended the connection.
+void EventLoop::call(int fd, std::uint32_t events) {
+  const auto place = static_cast<std::size_t>(fd);
+  Watcher* const watcher = place < watchers_.size() ? watchers_[place] : nullptr;
+  if (watcher != nullptr) {
+    watcher->wants_turn_ = false;
+    watcher->on_ready(events);
+  }
+}
+
+// Not those who had their turn by an event, nor those who ask for another one meanwhile.
+void EventLoop::call_those_left() {
+  turns_taken_.swap(turns_);
+  for (const int fd : turns_taken_) {
+    const Watcher* const watcher = watchers_[static_cast<std::size_t>(fd)];
+    if (watcher != nullptr && watcher->wants_turn_) {
+      call(fd, 0);
+    }
+  }
+  turns_taken_.clear();
+}
+
+void EventLoop::give_turn(int fd) {
+  watchers_[static_cast<std::size_t>(fd)]->wants_turn_ = true;
+  turns_.push_back(fd);
 }
 
 void EventLoop::wake() {
@@ -59,50 +84,74 @@ void EventLoop::wake() {
 }
 
 void EventLoop::watch(int fd, std::uint32_t events, Watcher* watcher) {
+  const auto place = static_cast<std::size_t>(fd);
+  if (watchers_.size() <= place) {
+    watchers_.resize(std::max(place + 1, 2 * watchers_.size()));
+  }
   epoll_event event{};
   event.events = events;
   event.data.fd = fd;
-  if (watcher != nullptr && !watchers_.emplace(fd, watcher).second) {
-    epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event);
-  } else {
-    epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
-  }
+  const bool is_new = std::exchange(watchers_[place], watcher) == nullptr;
+  epoll_ctl(epoll_, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &event);
 }
 
 void EventLoop::unwatch(int fd) {
   epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
-  watchers_.erase(fd);
-}
-
-EventLoop::TimerId EventLoop::call_at(Clock::time_point when, std::function<void()> what) {
-  const TimerId id = next_timer_++;
-  timers_.emplace(std::pair(when, id), std::move(what));
-  due_.emplace(id, when);
-  return id;
-}
-
-void EventLoop::cancel(TimerId id) {
-  if (const auto found = due_.find(id); found != due_.end()) {
-    timers_.erase({found->second, id});
-    due_.erase(found);
+  if (const auto place = static_cast<std::size_t>(fd); place < watchers_.size()) {
+    watchers_[place] = nullptr;
   }
+}
+
+EventLoop::Timer::~Timer() {
+  if (place_ != kNever) {
+    loop_.queue_.erase({place_, this});
+  }
+}
+
+void EventLoop::Timer::set(Clock::time_point when) {
+  due_ = when;
+  if (place_ <= when && place_ != kNever) {
+    return;
+  }
+  if (place_ != kNever) {
+    auto node = loop_.queue_.extract({place_, this});
+    node.value().first = when;
+    loop_.queue_.insert(std::move(node));
+  } else {
+    loop_.queue_.emplace(when, this);
+  }
+  place_ = when;
 }
 
 int EventLoop::wait_milliseconds() const {
-  if (timers_.empty()) {
+  if (!turns_.empty()) {
+    return 0;
+  }
+  if (queue_.empty()) {
     return -1;
   }
   const auto left =
-      std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first.first - Clock::now());
+      std::chrono::ceil<std::chrono::milliseconds>(queue_.begin()->first - Clock::now());
   return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 60'000));
 }
 
 void EventLoop::fire_timers() {
+  if (queue_.empty()) {
+    return;
+  }
   const auto now = Clock::now();
-  while (!timers_.empty() && timers_.begin()->first.first <= now) {
-    auto node = timers_.extract(timers_.begin());
-    due_.erase(node.key().second);
-    node.mapped()();
+  while (!queue_.empty() && queue_.begin()->first <= now) {
+    auto node = queue_.extract(queue_.begin());
+    Timer& timer = *node.value().second;
+    if (timer.due_ > now && timer.due_ != Timer::kNever) {
+      timer.place_ = node.value().first = timer.due_;
+      queue_.insert(std::move(node));
+      continue;
+    }
+    timer.place_ = Timer::kNever;
+    if (std::exchange(timer.due_, Timer::kNever) != Timer::kNever) {
+      timer.what_();
+    }
   }
 }
 

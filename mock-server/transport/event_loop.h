@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <set>
 #include <utility>
+#include <vector>
 
 namespace engagement::transport {
 
@@ -18,6 +20,33 @@ class EventLoop {
    public:
     virtual ~Watcher() = default;
     virtual void on_ready(std::uint32_t epoll_events) = 0;
+
+   private:
+    friend class EventLoop;
+    bool wants_turn_ = false;
+  };
+
+  // Calls a function at a point in time. Belongs to the loop's thread and ends before the loop.
+  // Deadlines are set for every request and seldom reached: one that moves away is only noted, and
+  // its place in the queue is mended when that place is reached.
+  class Timer {
+   public:
+    Timer(EventLoop& loop, std::function<void()> what) : loop_(loop), what_(std::move(what)) {}
+    ~Timer();
+    Timer(const Timer&) = delete;
+    Timer& operator=(const Timer&) = delete;
+
+    void set(Clock::time_point when);
+    void cancel() { due_ = kNever; }
+
+   private:
+    friend class EventLoop;
+    static constexpr Clock::time_point kNever = Clock::time_point::max();
+
+    EventLoop& loop_;
+    std::function<void()> what_;
+    Clock::time_point due_ = kNever;
+    Clock::time_point place_ = kNever;  // in the queue; never: it is not there
   };
 
   EventLoop();  // throws std::system_error
@@ -35,24 +64,31 @@ class EventLoop {
   void watch(int fd, std::uint32_t events, Watcher* watcher);
   void unwatch(int fd);
 
-  using TimerId = std::uint64_t;
-  TimerId call_at(Clock::time_point when, std::function<void()> what);
-  void cancel(TimerId id);
+  // Calls the watcher of `fd` in the next turn, whether or not anything shows: for work that is
+  // left when others should have their turn.
+  void give_turn(int fd);
+  // Nobody else waits for this turn to end, as far as is known.
+  bool is_quiet() const {
+    return ready_ <= 1 && turns_.empty() && turns_taken_.size() <= 1;
+  }
 
   // Called once in each turn of the loop, after the events of that turn.
   void set_after_events(std::function<void()> what) { after_events_ = std::move(what); }
 
  private:
   int wait_milliseconds() const;
+  void call(int fd, std::uint32_t events);
+  void call_those_left();
   void fire_timers();
 
   int epoll_ = -1;
   int wake_ = -1;
   bool stopping_ = false;
-  std::map<std::pair<Clock::time_point, TimerId>, std::function<void()>> timers_;
-  std::map<TimerId, Clock::time_point> due_;
-  TimerId next_timer_ = 1;
-  std::map<int, Watcher*> watchers_;
+  int ready_ = 0;  // of this turn
+  std::set<std::pair<Clock::time_point, Timer*>> queue_;
+  std::vector<Watcher*> watchers_;  // by descriptor
+  std::vector<int> turns_;          // see give_turn()
+  std::vector<int> turns_taken_;
   std::function<void()> after_events_;
 };
 

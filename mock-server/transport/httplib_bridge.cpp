@@ -159,7 +159,8 @@ class ResponseWriter::Server : public httplib::Server {
     for (const auto& [name, value] : answer_->headers) {
       response.headers.emplace(name, value);
     }
-    if (answer_->status != 204 && answer_->status != 304) {  // RFC 9112 §6.3: they have none
+    // RFC 9112 §6.3: 204 and 304 have none.
+    if (answer_->shared_body == nullptr && answer_->status != 204 && answer_->status != 304) {
       response.body = answer_->body;
     }
   }
@@ -178,9 +179,13 @@ class ResponseWriter::Server : public httplib::Server {
     if (!given("Content-Length")) {
       response.headers.erase("Content-Length");
       if (answer_->status != 204 && !answer_->is_stream) {  // RFC 9110 §8.6
-        response.headers.emplace("Content-Length", std::to_string(response.body.size()));
+        response.headers.emplace("Content-Length", std::to_string(size_of(response)));
       }
     }
+  }
+
+  std::size_t size_of(const httplib::Response& response) const {
+    return answer_->shared_body ? answer_->shared_body->size() : response.body.size();
   }
 
   const Answer* answer_ = nullptr;

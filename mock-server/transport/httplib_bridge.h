@@ -41,7 +41,7 @@ class ResponseWriter {
   ResponseWriter(const ResponseWriter&) = delete;
   ResponseWriter& operator=(const ResponseWriter&) = delete;
 
-  // The complete response to a request. `keep_alive` says whether the connection stays open, and is
+  // The complete response to a request, or its head alone when the body is shared. `keep_alive` says whether the connection stays open, and is
   // set to what the response then says.
   std::string write(const Request& request, const Answer& answer, bool& keep_alive);
 

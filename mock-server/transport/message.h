@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -46,6 +47,9 @@ struct Answer {
   std::uint64_t token = 0;  // given back when it was sent
   // The body goes on for as long as the connection does: no Content-Length is sent.
   bool is_stream = false;
+  // Not empty: sent in place of `body`. However many clients are sent it, or take nothing of it,
+  // it is in memory once; for what is small a copy is quicker.
+  std::shared_ptr<const std::string> shared_body = nullptr;
 
   // Not empty: this answer is not sent. The function is asked what to send instead, again every
   // 10 ms, until it is done or the client has gone. It is called on the connection's thread, so it

@@ -41,8 +41,9 @@ struct ServerOptions {
   std::vector<Endpoint> endpoints = {Endpoint{}};
   int threads = 1;
   // Beyond them connections are closed, those first whose clients have been still the longest.
-  std::size_t connections = 2000;  // fewer when the process may not have as many descriptors
-  std::size_t held_bytes = 32 * 1024 * 1024;  // for each thread; see Connection::held()
+  std::size_t connections = 100'000;  // fewer: so many that three quarters of the descriptors that
+                                      // the process may have are in use by them
+  std::size_t held_bytes = 48 * 1024 * 1024;  // see Connection::held()
   Limits limits;
   Timeouts timeouts;
 };
@@ -69,6 +70,7 @@ class Server {
 
  private:
   class Worker;
+  Worker& least_loaded(Worker& first) const;
 
   const std::vector<Endpoint> endpoints_;
   std::deque<Listener> listeners_;  // of each endpoint

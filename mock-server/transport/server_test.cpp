@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -23,6 +24,7 @@ class Scripted : public Handler {
   void on_arrival() override { ++arrivals; }
   Answer on_request(const Request& request) override {
     const std::lock_guard lock(mutex_);
+    ++by_thread_[std::this_thread::get_id()];
     requests_.push_back(request);
     return answer_;
   }
@@ -34,6 +36,10 @@ class Scripted : public Handler {
   std::vector<Request> requests() {
     const std::lock_guard lock(mutex_);
     return requests_;
+  }
+  std::map<std::thread::id, int> requests_by_thread() {
+    const std::lock_guard lock(mutex_);
+    return by_thread_;
   }
   std::vector<SteadyTime> answered() {
     const std::lock_guard lock(mutex_);
@@ -55,6 +61,7 @@ class Scripted : public Handler {
   std::mutex mutex_;
   Answer answer_;
   std::vector<Request> requests_;
+  std::map<std::thread::id, int> by_thread_;
   std::vector<SteadyTime> answered_;
 };
 
@@ -317,6 +324,89 @@ TEST_CASE_METHOD(Fixture, "a client that takes nothing of its answer is let go")
   CHECK(wait_until([&] { return handler.arrivals == 1 && server->open_connections() == 0; }));
 }
 
+Answer large_answer() {
+  Answer answer;
+  answer.shared_body = std::make_shared<std::string>(std::string(3'999'999, 'a') + "z");
+  return answer;
+}
+
+TEST_CASE_METHOD(Fixture, "a shared body is whole, and is no body where there may be none") {
+  serve(large_answer());
+  RawClient client(server->port());
+  client.send(kGet);
+  const std::string response = client.read_until("z");
+  CHECK(response.find("Content-Length: 4000000\r\n") != std::string::npos);
+  CHECK((response.substr(response.find("\r\n\r\n") + 4) == *large_answer().shared_body));
+  client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
+  const std::string head = client.read_until("\r\n\r\n");
+  CHECK(head.find("Content-Length: 4000000\r\n") != std::string::npos);
+  CHECK(head.ends_with("\r\n\r\n"));
+  handler.break_with(faults::Fault::truncated);
+  RawClient cut(server->port());
+  cut.send(kGet);
+  const std::string half = cut.read_to_end();
+  CHECK(half.size() - half.find("\r\n\r\n") - 4 == 2'000'000);
+}
+
+TEST_CASE_METHOD(Fixture, "clients that do not read large answers hold no memory, nor anyone up") {
+  ServerOptions options;
+  options.held_bytes = 4'000'000;  // one such answer
+  serve(large_answer(), options);
+  std::deque<RawClient> still;
+  for (int i = 0; i < 100; ++i) {
+    still.emplace_back(server->port()).send(kGet);
+  }
+  REQUIRE(wait_until([&] { return handler.arrivals == 100; }));
+  handler.answer_with({200, {}, "small"});
+  RawClient good(server->port());
+  good.send(kGet);
+  CHECK(good.read_until("small").find("200 OK") != std::string::npos);
+  CHECK(server->open_connections() == 101);
+  CHECK((still.front().read_until("z").substr(0, 12) == "HTTP/1.1 200"));
+}
+
+TEST_CASE_METHOD(Fixture, "memory is taken back from those who hold it, not from idle clients") {
+  ServerOptions options;
+  options.held_bytes = 400'000;
+  serve({200, {}, "body"}, options);
+  RawClient idle(server->port());
+  idle.send(kGet);
+  idle.read_until("body");
+  const std::string part = "POST / HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n";
+  std::deque<RawClient> greedy;
+  for (int i = 0; i < 8; ++i) {
+    greedy.emplace_back(server->port()).send(part + std::string(100'000, 'a'));
+  }
+  CHECK(wait_until([&] { return server->open_connections() < 8; }));
+  idle.send(kGet);
+  CHECK(idle.read_until("body").find("200 OK") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a client that pipelines without end leaves turns to others") {
+  serve({200, {}, "body"});
+  std::atomic<bool> stop{false};
+  std::thread endless([&] {
+    const RawClient client(server->port());
+    std::string many;
+    for (int i = 0; i < 100; ++i) {
+      many += kGet;
+    }
+    while (!stop && client.send(many)) {
+      char bytes[65536];
+      while (recv(client.fd(), bytes, sizeof bytes, MSG_DONTWAIT) > 0) {
+      }
+    }
+  });
+  REQUIRE(wait_until([&] { return handler.arrivals > 200; }));
+  for (int i = 0; i < 20; ++i) {
+    RawClient other(server->port());
+    other.send(kGet);
+    CHECK_FALSE(other.read_until("body", 5s).empty());
+  }
+  stop = true;
+  endless.join();
+}
+
 TEST_CASE_METHOD(Fixture, "a stop lets answers under way finish and refuses new clients") {
   serve({200, {}, "late", 200ms});
   const int port = server->port();
@@ -374,6 +464,26 @@ TEST_CASE_METHOD(Fixture, "several threads serve one port") {
     thread.join();
   }
   CHECK(answered == 200);
+}
+
+TEST_CASE_METHOD(Fixture, "connections are dealt out to all threads, however fast they come") {
+  ServerOptions options;
+  options.threads = 4;
+  serve({200, {}, "body"}, options);
+  std::deque<RawClient> clients;
+  for (int i = 0; i < 80; ++i) {
+    clients.emplace_back(server->port());
+  }
+  REQUIRE(wait_until([&] { return server->open_connections() == 80; }));
+  for (RawClient& client : clients) {
+    client.send(kGet);
+    CHECK_FALSE(client.read_until("body").empty());
+  }
+  const std::map<std::thread::id, int> by_thread = handler.requests_by_thread();
+  CHECK(by_thread.size() == 4);
+  for (const auto& [thread, requests] : by_thread) {
+    CHECK(requests >= 15);  // 20, but for loads that changed while they were compared
+  }
 }
 
 // An answer that is "later" once `release` is set.
