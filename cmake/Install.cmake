@@ -18,5 +18,7 @@ install(DIRECTORY mock-server client-under-test
         PATTERN cli EXCLUDE PATTERN testing EXCLUDE)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/engagementConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
-install(FILES cmake/engagementConfig.cmake ${PROJECT_BINARY_DIR}/engagementConfigVersion.cmake
+install(FILES cmake/engagementConfig.cmake cmake/EngagementConformance.cmake
+              cmake/EngagementConformanceTests.cmake
+              ${PROJECT_BINARY_DIR}/engagementConfigVersion.cmake
         DESTINATION ${package_folder})

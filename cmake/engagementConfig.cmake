@@ -17,3 +17,5 @@ foreach(module IN ITEMS CPPHTTPLIB RE2 PROMETHEUS)
   endif()
 endforeach()
 include(${CMAKE_CURRENT_LIST_DIR}/engagementTargets.cmake)
+# engagement_add_conformance_tests(): a CTest test for each conformance case.
+include(${CMAKE_CURRENT_LIST_DIR}/EngagementConformance.cmake)

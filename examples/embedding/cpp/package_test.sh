@@ -16,6 +16,12 @@ cmake -S "$here" -B "$folder/installed" -G Ninja -DCMAKE_PREFIX_PATH="$folder/pr
 cmake --build "$folder/installed" --target googletest_example
 "$folder/installed/googletest_example"
 
+# A CTest test for each case, of the installed suite: both kinds of names, and nothing that is missing.
+cmake -S "$source/examples/ctest" -B "$folder/ctest" -G Ninja -DCMAKE_PREFIX_PATH="$folder/prefix" "$@" >/dev/null
+tests=$(ctest --test-dir "$folder/ctest" -j 4)
+grep -q "client.status.404 .*Passed" <<<"$tests" && grep -q "client.retry.500-then-200 .*Passed" <<<"$tests" ||
+  { echo "The cases are no tests that pass:"; echo "$tests"; exit 1; }
+
 cmake -S "$here" -B "$folder/beside" -G Ninja -DENGAGEMENT_SOURCE="$source" "$@" >/dev/null
 steps=$(cmake --build "$folder/beside" -- -n)
 grep -q libengagement_mock.a <<<"$steps" || { echo "The mock would not be built."; exit 1; }
