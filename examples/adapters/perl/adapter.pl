@@ -36,6 +36,7 @@ sub send_once {
         # A connection that breaks is tried again by itself, with the nonce of before: forbid that.
         peer => sub { die "not sent again\n" if $connections++; $_[0] }});
     die $response->{content} if !$response->{protocol};  # a 599 of its own, which no server has sent
+    die "no length\n" if ($response->{headers}{'content-length'} // 0) !~ /^\d+$/;  # taken for 0 otherwise
     return $response->{status};
 }
 
@@ -47,7 +48,7 @@ sub validate {
         alarm $case->{timeout_seconds};  # HTTP::Tiny's own timeout limits each read, not the attempt
         my $status = eval { send_once($case) };
         alarm 0;
-        return {outcome => 'transport_error', error => "$@"} if !$status;
+        return {outcome => 'transport_error', error => $@} if !$status;
         return {outcome => $outcomes{$status} // 'unexpected_status', status => $status} if $status < 500 || !$retries_left;
         sleep $case->{pause_seconds};  # the answer has been read: the pause counts from here
     }
