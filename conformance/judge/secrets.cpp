@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <nlohmann/json.hpp>
 
 #include "conformance/judge/percent.h"
 
@@ -56,6 +57,21 @@ std::string hex(std::string_view secret, std::string_view digits) {
   return text;
 }
 
+// As many libraries write JSON: all beyond ASCII as "\u00e9", in either case of digits.
+void add_ascii_json(std::string_view secret, std::vector<std::string>& spellings) {
+  using nlohmann::json;
+  const std::string dumped =
+      json(std::string(secret)).dump(-1, ' ', true, json::error_handler_t::replace);
+  std::string text = dumped.substr(1, dumped.size() - 2);
+  spellings.push_back(text);
+  for (std::size_t at = text.find("\\u"); at != text.npos; at = text.find("\\u", at + 6)) {
+    for (std::size_t i = at + 2; i < at + 6; ++i) {
+      text[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[i])));
+    }
+  }
+  spellings.push_back(text);
+}
+
 void add_base64(std::string_view secret, std::vector<std::string>& spellings) {
   // Shorter pieces of Base64 would turn up by chance.
   constexpr std::size_t kShortestPiece = 8;
@@ -83,6 +99,7 @@ std::vector<std::string> spellings_of_secret(std::string_view secret) {
   spellings.push_back(hex(secret, "0123456789ABCDEF"));
   // As in a line of JSON, such as the one that an adapter was given.
   spellings.push_back(replaced(replaced(std::string(secret), "\\", "\\\\"), "\"", "\\\""));
+  add_ascii_json(secret, spellings);
   spellings.push_back(replaced(encoded, "%2F", "/"));
   add_base64(secret, spellings);
   // Longest first, so that replacing one leaves no rest of another.

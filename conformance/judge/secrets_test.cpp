@@ -12,6 +12,7 @@ TEST_CASE("Secrets are taken out in every spelling", "[AUTH-HEADER]") {
   CHECK(without_secrets("a cs /+é-invented b", inputs) == "a … b");
   CHECK(without_secrets("k=cs%20%2F%2B%C3%A9-invented&ts%26invented", inputs) == "k=…&…");
   CHECK(without_secrets("k=cs%20%2f%2b%c3%a9-invented", inputs) == "k=…");
+  CHECK(without_secrets("cs /+\\u00e9-invented, cs /+\\u00E9-invented", inputs) == "…, …");
   CHECK(without_secrets("nothing here", inputs) == "nothing here");
 }
 
