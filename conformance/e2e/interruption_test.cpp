@@ -1,4 +1,6 @@
 // The run is ended from outside: nothing may be left running, and what is known is reported.
+#include <array>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -40,6 +42,33 @@ TEST_CASE("killing the suite leaves no client behind") {
   const ProgramEnd end = interrupt("KILL", directory, "98772");
   CHECK(end.status == 128 + 9);
   CHECK(is_gone("98772"));
+}
+
+TEST_CASE("killing the suite at any moment ends clients that try to get away, and their ports") {
+  // A daemon that ignores signals, one in a session of its own that listens at a port, processes
+  // that start others and end, and a client that holds on.
+  constexpr const char* kClient = R"(trap '' TERM HUP
+export hop='sleep 0.02; setsid sh -c "$hop" &'
+(setsid sh -c 'trap "" TERM; sleep 1000' &)
+(setsid "$MOCK" serve --port 0 --no-admin >/dev/null 2>&1 &)
+sh -c "$hop" &
+touch "$MARKED_FILE"
+while :; do sleep 0.05; done
+)";
+  const std::array<const char*, 3> moments = {"0", "0.07", "0.4"};
+  for (const char* moment : moments) {
+    const Directory directory;
+    std::ofstream(directory.file("client")) << kClient;
+    const std::string variable = "MARKED_FILE=" + directory.file("started");
+    const ProgramEnd end = run_shell(
+        "export MOCK=\"$(dirname $PROGRAM)/engagement-mock\"; env " + variable + " \"$PROGRAM\" run " +
+        "--case 'status.*' --client 'sh " + directory.file("client") +
+        "' & pid=$!; while [ ! -e " + directory.file("started") +
+        " ]; do sleep 0.01; done; sleep " + moment +
+        "; kill -9 $pid; wait $pid");
+    CHECK(end.status == 128 + 9);
+    CHECK(is_gone_with_environment(variable));
+  }
 }
 
 TEST_CASE("clients are children of no terminal: SIGINT reaches the suite alone, which ends them") {

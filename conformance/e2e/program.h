@@ -43,6 +43,10 @@ class Directory {
 
 std::string contents_of(const std::string& file);
 
+// No process that was started with `variable` ("NAME=value") in its environment is left, or is gone
+// soon.
+bool is_gone_with_environment(const std::string& variable);
+
 // No process whose command line contains `text` is left, or is gone soon.
 bool is_gone(const std::string& text);
 

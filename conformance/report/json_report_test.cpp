@@ -57,7 +57,7 @@ TEST_CASE("the report tells the run") {
   CHECK(report["started"] == "2026-01-02T03:04:05Z");
   CHECK(report["wall_seconds"] == 15.321);
   CHECK(report["pause_seconds"] == 5.0);
-  CHECK(report["summary"] == json({{"passed", 1}, {"failed", 1}, {"skipped", 1}, {"errors", 2}}));
+  CHECK(report["summary"] == json({{"passed", 1}, {"failed", 1}, {"skipped", 1}, {"errors", 2}, {"known_failures", 0}}));
   CHECK(report["exit_status"] == 3);
   CHECK(report["clauses"][0]["id"] == "RETRY-COUNT");
   CHECK(report["clauses"][0]["cases"] == json({"retry.good", "retry.bad"}));

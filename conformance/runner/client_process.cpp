@@ -2,7 +2,8 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <sys/syscall.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "conformance/runner/bounded_text.h"
+#include "conformance/runner/client_keeper.h"
 #include "conformance/runner/spawn.h"
 
 namespace engagement::conformance {
@@ -24,8 +26,6 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 using Kind = ClientEnd::Kind;
 
-// How often we look for the process's end where the kernel has no pidfd_open(2), before Linux 5.3.
-constexpr milliseconds kLook{20};
 // What poll(2) can be told is an int.
 constexpr milliseconds kLongestWait{60'000};
 // After SIGKILL only the kernel itself can hold a process back.
@@ -42,10 +42,8 @@ class RunningClient {
   RunningClient(const ClientCommand& command, const ProcessGuard& guard,
                 std::span<const StopFlag* const> stops)
       : command_(command),
-        guard_(guard),
         stops_(stops),
         process_(spawn_shell(command.command, guard)),
-        pidfd_(static_cast<int>(::syscall(SYS_pidfd_open, process_.pid, 0))),
         started_(Clock::now()),
         next_step_(started_ + command.deadline),
         input_(command.input),
@@ -54,7 +52,7 @@ class RunningClient {
   }
 
   ClientEnd run() {
-    while (!ended() && phase_ != Phase::given_up) {
+    while (!ended_ && phase_ != Phase::given_up) {
       wait();
       look_at_stops();
       look_at_clock();
@@ -66,13 +64,14 @@ class RunningClient {
  private:
   enum class Phase { running, terminated, killed, given_up };
 
-  // The leader stays a zombie until finish(): as long as it does, its number, which is the
-  // group's, cannot be given to anyone else.
-  bool ended() const {
-    siginfo_t info{};
-    return ::waitid(P_PID, static_cast<id_t>(process_.pid), &info, WEXITED | WNOHANG | WNOWAIT) ==
-               0 &&
-           info.si_pid == process_.pid;
+  void take_report() {
+    const ssize_t size = ::recv(process_.keeper.get(), &report_, sizeof report_, 0);
+    if (size == static_cast<ssize_t>(sizeof report_)) {
+      ended_ = true;
+    } else if (size >= 0) {
+      report_ = {0, ECHILD, 0};  // somebody has killed the keeper
+      ended_ = true;
+    }
   }
 
   void wait() {
@@ -81,15 +80,14 @@ class RunningClient {
                                {process_.output.get(), POLLIN, 0},
                                {process_.error_output.get(), POLLIN, 0},
                                {input_complete_ ? -1 : command_.more_input->fd(), POLLIN, 0},
-                               {pidfd_.get(), POLLIN, 0}};
+                               {process_.keeper.get(), POLLIN, 0}};
     if (phase_ == Phase::running) {
       for (const StopFlag* stop : stops_) {
         fds.push_back({stop->fd(), POLLIN, 0});
       }
     }
-    const milliseconds longest = pidfd_ ? kLongestWait : kLook;
     const auto left =
-        std::min(std::chrono::ceil<milliseconds>(next_step_ - Clock::now()), longest);
+        std::min(std::chrono::ceil<milliseconds>(next_step_ - Clock::now()), kLongestWait);
     if (::poll(fds.data(), fds.size(), static_cast<int>(std::max<long>(left.count(), 0))) <= 0) {
       return;
     }
@@ -106,6 +104,9 @@ class RunningClient {
       input_.erase(0, written_);
       written_ = 0;
       input_complete_ = command_.more_input->take(input_);
+    }
+    if (fds[4].revents != 0) {
+      take_report();
     }
   }
 
@@ -194,32 +195,32 @@ class RunningClient {
   }
 
   void signal_group(int signal) const {
-    // Before the child has reached setsid() there is no such group yet.
-    if (::kill(-process_.pid, signal) != 0) {
-      ::kill(process_.pid, signal);
-    }
+    ::send(process_.keeper.get(), &signal, sizeof signal, MSG_NOSIGNAL);
   }
 
   void finish() {
     end_.ran = std::chrono::duration_cast<milliseconds>(Clock::now() - started_);
-    signal_group(SIGKILL);
     drain();
-    guard_.forget(process_.pid);
-    siginfo_t info{};
-    const int options = WEXITED | (phase_ == Phase::given_up ? WNOHANG : 0);
-    while (::waitid(P_PID, static_cast<id_t>(process_.pid), &info, options) != 0 &&
-           errno == EINTR) {
-    }
-    if (phase_ == Phase::running) {
-      end_.kind = info.si_code == CLD_EXITED ? Kind::exited : Kind::signalled;
-      end_.code = info.si_status;
+    end_.input_unread = unread_input();
+    end_.left_behind = report_.left_behind;
+    if (ended_ && report_.code == 0) {
+      end_.kind = Kind::not_started;
+      end_.trouble = std::generic_category().message(report_.status);
+    } else if (phase_ == Phase::running) {
+      end_.kind = report_.code == CLD_EXITED ? Kind::exited : Kind::signalled;
+      end_.code = report_.status;
     }
     end_.output.finish();
     end_.error_output = error_output_.text();
   }
 
-  // What the client had printed is in the pipes by now. Not until end of file: a process that left
-  // the group may hold a pipe open, or go on writing.
+  bool unread_input() const {
+    int bytes = 0;
+    return ::ioctl(process_.unread_input.get(), FIONREAD, &bytes) == 0 && bytes > 0;
+  }
+
+  // What the client had printed is in the pipes by now. Not until end of file: a process that cannot
+  // be killed may hold a pipe open, or go on writing.
   void drain() {
     constexpr int kPipefuls = 32;
     for (int i = 0; i < kPipefuls && process_.output && read_output(); ++i) {
@@ -229,13 +230,13 @@ class RunningClient {
   }
 
   const ClientCommand& command_;
-  const ProcessGuard& guard_;
   std::span<const StopFlag* const> stops_;
   SpawnedProcess process_;
-  UniqueFd pidfd_;
   Clock::time_point started_;
   Clock::time_point next_step_;  // when the present phase is over
   Phase phase_ = Phase::running;
+  bool ended_ = false;
+  KeeperReport report_{};
   std::string input_;
   bool input_complete_;
   std::size_t written_ = 0;

@@ -48,10 +48,13 @@ struct ClientEnd {
   AnswerLines output;
   std::string error_output;
   std::chrono::milliseconds ran{0};
+  bool input_unread = false;  // it did not read its standard input to the end
+  int left_behind = 0;        // processes that it had started and that were there at its end
 };
 
-// Blocks until the client has ended. Its whole process group is ended with it: by SIGKILL what it
-// left behind, by SIGTERM and then SIGKILL all of it when it is ended by us. Thread-safe. Ignores
+// Blocks until the client has ended. All that descends from it is ended with it: by SIGKILL what it
+// left behind; by SIGTERM to its process group, and then SIGKILL to all of it, when it is ended by
+// us. Thread-safe. Ignores
 // SIGPIPE for the whole process from the first call on.
 ClientEnd run_client(const ClientCommand& command, const ProcessGuard& guard,
                      std::span<const StopFlag* const> stops);

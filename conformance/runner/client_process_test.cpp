@@ -100,11 +100,46 @@ TEST_CASE("what a client leaves behind in its group is killed, and holds nothing
   CHECK(ends_soon(end.output.answer()));
 }
 
-TEST_CASE("a process that left the group and holds the pipe open does not hold us up") {
-  const ClientEnd end = run("setsid sleep 3 & echo answer");
+TEST_CASE("what left the group, the session and its parents is killed all the same") {
+  // The daemon's number comes by way of a file descriptor that it inherits.
+  const ClientEnd end = run(
+      "(setsid sh -c 'trap \"\" TERM HUP; echo $$ >&3; exec sleep 1000' 3>&1 >/dev/null 2>&1 &); "
+      "sleep 0.3; echo answer");
   CHECK(end.kind == Kind::exited);
   CHECK(end.output.answer() == "answer");
-  CHECK(end.ran < 2s);
+  CHECK(end.ran < 20s);
+  CHECK(end.left_behind >= 1);
+  const std::string others = end.output.others();
+  CHECK(ends_soon(others.substr(0, others.find('\n'))));
+}
+
+TEST_CASE("a process that holds the outputs open does not hold us up") {
+  const ClientEnd end = run("setsid sleep 1000 & echo answer");
+  CHECK(end.kind == Kind::exited);
+  CHECK(end.output.answer() == "answer");
+  CHECK(end.ran < 20s);
+}
+
+TEST_CASE("processes that go on by starting others and ending come to their end") {
+  std::string file = (std::filesystem::temp_directory_path() / "hops-XXXXXX").string();
+  REQUIRE(::close(::mkstemp(file.data())) == 0);
+  const ClientEnd end =
+      run("export file=" + file +
+          R"(; export hop='echo x >>"$file"; sleep 0.01; setsid sh -c "$hop" &'; )" +
+          R"(for i in 1 2 3 4 5 6 7 8; do sh -c "$hop" & done; sleep 0.2; echo answer)");
+  CHECK(end.output.answer() == "answer");
+  const auto size = std::filesystem::file_size(file);
+  CHECK(size > 0);
+  std::this_thread::sleep_for(200ms);
+  CHECK(std::filesystem::file_size(file) == size);
+  std::filesystem::remove(file);
+}
+
+TEST_CASE("whether a client has read its input, and what it left behind, is told") {
+  CHECK(run("echo done", "a line\n").input_unread);
+  const ClientEnd clean = run("cat", "a line\n");
+  CHECK_FALSE(clean.input_unread);
+  CHECK(clean.left_behind == 0);
 }
 
 TEST_CASE("a flood of output is ended and does not grow") {

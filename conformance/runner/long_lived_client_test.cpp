@@ -117,7 +117,7 @@ TEST_CASE("a late answer harms nobody") {
 }
 
 TEST_CASE("floods and endless lines are ended") {
-  CHECK_THAT(Client("yes").call("a").reason, contains("more than 16 MiB"));
+  CHECK_THAT(Client("yes $(printf %01000d 1)").call("a").reason, contains("more than 16 MiB"));
   CHECK_THAT(Client("tr '\\0' '{' </dev/zero").call("a").reason, contains("more than 16 MiB"));
 }
 

@@ -1,31 +1,40 @@
-// Sees to it that no client outlives the suite, whatever way the suite ends.
+// Sees to it that no client outlives its call, or the suite, whatever way either ends.
 #pragma once
 
+#include <sys/resource.h>
 #include <sys/types.h>
+
+#include <array>
+#include <string>
 
 #include "conformance/runner/unique_fd.h"
 
 namespace engagement::conformance {
 
-// A small process of its own that knows the process groups of all running clients. When the suite
-// is gone, even by SIGKILL, it kills them and ends. A parent-death signal would not do: it reaches
-// the shell that started the client, and not the client.
+// A small process of its own that starts the clients, each by way of a keeper (client_keeper.h),
+// which is the parent of all that descends from the client and ends it. It also makes starts cheap:
+// it has no threads and little memory to be copied by fork(2), and no descriptor of the suite's.
 class ProcessGuard {
  public:
-  // Forks. Throws std::system_error when no process can be started.
+  // Forks; best before there are threads. Throws std::system_error when no process can be started.
   ProcessGuard();
-  // Ends the guarding process and waits for it.
+  // Ends the guarding process and waits for it; clients that still run are ended by their keepers.
   ~ProcessGuard();
   ProcessGuard(const ProcessGuard&) = delete;
   ProcessGuard& operator=(const ProcessGuard&) = delete;
 
-  // Both are thread-safe and async-signal-safe. forget() must be called before the leader of the
-  // group is reaped, since its number may be given to another process from then on.
-  void remember(pid_t group) const noexcept;
-  void forget(pid_t group) const noexcept;
+  struct Client {
+    std::string command;         // for `/bin/sh -c`
+    std::array<int, 3> streams;  // its standard streams
+    int keeper;                  // the keeper's end of its socket
+    rlimit open_files;           // the limit that it gets
+  };
+  // Has a client started; its keeper tells how that went. Thread-safe. Throws std::system_error
+  // when the guard is gone or the command is too long.
+  void start(const Client& client) const;
 
  private:
-  UniqueFd pipe_;
+  UniqueFd socket_;
   pid_t pid_ = -1;
 };
 
