@@ -16,6 +16,7 @@
 #include "conformance/cli/output.h"
 #include "conformance/cli/report_request.h"
 #include "conformance/cli/selection.h"
+#include "conformance/cli/step_summary.h"
 #include "conformance/cli/usage_error.h"
 #include "conformance/judge/judge.h"
 #include "conformance/report/progress.h"
@@ -206,6 +207,9 @@ int run_command(const RunCommandOptions& options) {
   RunResult run = run_and_judge(all_cases, cases, run_with, guard, stop);
   run.interrupted = interruption(stop);
   print(terminal_report(run, style_of(STDOUT_FILENO)));
+  if (const std::string problem = write_step_summary(run); !problem.empty()) {
+    print_error("engagement-conformance: " + problem + "\n");
+  }
   write_reports(reports, run);
   const bool interrupted = stop.raised() && stop.why() != kStoppedByFailFast;
   return interrupted ? 128 + stop.why() : exit_status(summarise(run.cases));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "conformance/report/summary.h"
+
 namespace engagement::conformance {
 namespace {
 
@@ -20,12 +22,25 @@ std::string without_count(const std::string& message) {
   return begin != std::string::npos && message.ends_with(kEnd) ? message.substr(0, begin) : message;
 }
 
+void add(const std::string& reason, const CaseResult& result, std::vector<CommonReason>& reasons) {
+  auto same = std::find_if(reasons.begin(), reasons.end(),
+                           [&reason](const auto& each) { return each.reason == reason; });
+  if (same == reasons.end()) {
+    reasons.push_back({reason, {}});
+    same = reasons.end() - 1;
+  }
+  same->cases.push_back(&result);
+}
+
 }  // namespace
 
 std::vector<CommonFinding> common_findings(const RunResult& run,
                                            std::vector<Failure> CaseResult::*list) {
   std::vector<CommonFinding> findings;
   for (const CaseResult& result : run.cases) {
+    if (is_known_failure(result)) {
+      continue;
+    }
     for (const Failure& failure : result.*list) {
       const std::string message = without_count(failure.message);
       auto same = std::find_if(findings.begin(), findings.end(), [&](const auto& each) {
@@ -49,16 +64,19 @@ std::vector<CommonFinding> common_findings(const RunResult& run,
 std::vector<CommonReason> common_reasons(const RunResult& run, CaseVerdict verdict) {
   std::vector<CommonReason> reasons;
   for (const CaseResult& result : run.cases) {
-    if (result.verdict != verdict) {
-      continue;
+    if (result.verdict == verdict && !is_known_failure(result)) {
+      add(result.reason, result, reasons);
     }
-    auto same = std::find_if(reasons.begin(), reasons.end(),
-                             [&result](const auto& each) { return each.reason == result.reason; });
-    if (same == reasons.end()) {
-      reasons.push_back({result.reason, {}});
-      same = reasons.end() - 1;
+  }
+  return reasons;
+}
+
+std::vector<CommonReason> known_failures(const RunResult& run) {
+  std::vector<CommonReason> reasons;
+  for (const CaseResult& result : run.cases) {
+    if (is_known_failure(result)) {
+      add(result.known_failing_reason, result, reasons);
     }
-    same->cases.push_back(&result);
   }
   return reasons;
 }

@@ -14,16 +14,19 @@ struct CommonFinding {
   std::vector<const CaseResult*> cases;  // in the order of the run
 };
 
-// The failures, or the notes, of all cases: one for each clause and message, in the order of the
+// The failures, or the notes, of all cases but known failures: one for each clause and message, in the order of the
 // clauses and then of the cases.
 std::vector<CommonFinding> common_findings(const RunResult& run,
                                            std::vector<Failure> CaseResult::*list);
 
-// Cases of one verdict that have the same reason, in the order of the run.
+// Cases that have the same reason, in the order of the run.
 struct CommonReason {
   std::string reason;
   std::vector<const CaseResult*> cases;
 };
+// Of the cases with that verdict, but for known failures.
 std::vector<CommonReason> common_reasons(const RunResult& run, CaseVerdict verdict);
+// Of the known failures: why they are known.
+std::vector<CommonReason> known_failures(const RunResult& run);
 
 }  // namespace engagement::conformance

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/report/ctrf_report.h"
 #include "conformance/report/html_report.h"
 #include "conformance/report/json_report.h"
 #include "conformance/report/junit_report.h"
+#include "conformance/report/markdown_report.h"
 
 namespace engagement::conformance {
 namespace {
@@ -13,6 +15,8 @@ namespace {
 constexpr std::array kFormats = {
     ReportFormat{"html", "one page for people, with the evidence", "html", html_report},
     ReportFormat{"json", "everything, for programs (report.schema.json)", "json", json_report},
+    ReportFormat{"ctrf", "Common Test Report Format, for tools", "json", ctrf_report},
+    ReportFormat{"markdown", "a summary for pages that show Markdown", "md", markdown_report},
     ReportFormat{"junit", "JUnit XML, for CI systems", "xml", junit_report},
 };
 

@@ -1,5 +1,6 @@
 #include "conformance/report/html_report.h"
 
+#include "conformance/report/headline.h"
 #include "conformance/report/html/html.h"
 #include "conformance/report/html/parts.h"
 
@@ -22,7 +23,7 @@ std::string html_report(const RunResult& run) {
   return html::fill(html::piece("page.html"), {{"style_hash", html::hash_source(style)},
                                                {"script_hash", html::hash_source(script)},
                                                {"version", ENGAGEMENT_VERSION},
-                                               {"title", html::escaped(html::headline(run))},
+                                               {"title", html::escaped(headline(run))},
                                                {"style", style},
                                                {"head", html::head_part(run)},
                                                {"contents", contents_of(failures)},

@@ -91,8 +91,20 @@ std::string test_case_element(const CaseResult& result) {
          output_element("system-err", err) + "    </testcase>\n";
 }
 
+std::string property(std::string_view name, std::string_view value) {
+  return value.empty()
+             ? ""
+             : fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, attribute(value));
+}
+
+// What holds for the whole run; the schemas have a place for it in each suite only.
+std::string properties_element(const RunResult& run) {
+  return "    <properties>\n" + property("client", run.client) +
+         property("interrupted", run.interrupted) + "    </properties>\n";
+}
+
 std::string suite_element(std::string_view section, const std::vector<CaseResult>& cases,
-                          std::string_view started) {
+                          std::string_view started, const std::string& properties) {
   milliseconds time{0};
   std::string elements;
   for (const CaseResult& result : cases) {
@@ -104,7 +116,7 @@ std::string suite_element(std::string_view section, const std::vector<CaseResult
                      attribute(section), counts(summary),
                      summary.skipped + summary.known_failures, seconds(time),
                      attribute(without_zone(started))) +
-         elements + "  </testsuite>\n";
+         properties + elements + "  </testsuite>\n";
 }
 
 std::vector<std::string> sections_of(const RunResult& run) {
@@ -130,7 +142,7 @@ std::string junit_report(const RunResult& run) {
     std::copy_if(
         run.cases.begin(), run.cases.end(), std::back_inserter(cases),
         [&section](const CaseResult& result) { return result.test_case->section == section; });
-    xml += suite_element(section, cases, run.started);
+    xml += suite_element(section, cases, run.started, properties_element(run));
   }
   return xml + "</testsuites>\n";
 }

@@ -69,6 +69,14 @@ std::string_view name_of(CaseVerdict verdict) {
   return "";
 }
 
+bool is_known_failure(const CaseResult& result) {
+  return !result.known_failing_reason.empty();
+}
+
+std::string_view verdict_word(const CaseResult& result) {
+  return is_known_failure(result) ? "known" : name_of(result.verdict);
+}
+
 std::string_view name_of(ClauseVerdict verdict) {
   switch (verdict) {
     case ClauseVerdict::held:

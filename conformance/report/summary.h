@@ -29,7 +29,11 @@ std::string in_words(const Summary& summary);
 // The exit status that a run earns: 3 with any error, else 1 with any failed case, else 0.
 int exit_status(const Summary& summary);
 
+bool is_known_failure(const CaseResult& result);
+
 std::string_view name_of(CaseVerdict verdict);
+// The same, and "known" for a known failure.
+std::string_view verdict_word(const CaseResult& result);
 std::string_view name_of(ClauseVerdict verdict);  // "held", "broken", "not judged"
 
 // The weightiest level among the clauses that the case is for.

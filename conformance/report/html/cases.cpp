@@ -38,10 +38,6 @@ std::string findings_of(const CaseResult& result) {
   return items.empty() ? items : "<ul class=\"findings\">" + items + "</ul>";
 }
 
-std::string_view word_of(CaseVerdict verdict) {
-  return verdict == CaseVerdict::error ? "error" : name_of(verdict);
-}
-
 std::string outcome_of(const CaseResult& result) {
   std::string text;
   for (const AdapterAnswer& call : result.evidence.calls) {
@@ -97,11 +93,9 @@ std::string output_of(const CaseResult& result) {
 }
 
 std::string tools() {
-  constexpr std::string_view kChoices[][2] = {{"all", "All"},
-                                              {"failed", "Failed"},
-                                              {"skipped", "Skipped"},
-                                              {"error", "Errors"},
-                                              {"passed", "Passed"}};
+  constexpr std::string_view kChoices[][2] = {{"all", "All"},         {"failed", "Failed"},
+                                              {"skipped", "Skipped"}, {"error", "Errors"},
+                                              {"known", "Known"},     {"passed", "Passed"}};
   std::string radios;
   for (const auto& [value, label] : kChoices) {
     radios += fmt::format(
@@ -127,6 +121,10 @@ std::string case_part(const CaseResult& result, std::size_t number) {
   const std::string reason =
       result.reason.empty() ? ""
                             : fmt::format("<p class=\"message\">{}</p>", escaped(result.reason));
+  const std::string known = is_known_failure(result)
+                                ? fmt::format("<p class=\"message\">Known to fail: {}</p>",
+                                              escaped(result.known_failing_reason))
+                                : "";
   const std::string overloaded =
       result.evidence.overloaded
           ? "<p class=\"message\">The suite saw that the machine was too busy while this case ran: "
@@ -134,13 +132,13 @@ std::string case_part(const CaseResult& result, std::size_t number) {
           : "";
   return fill(
       piece("case.html"),
-      {{"verdict", name_of(result.verdict)},
-       {"verdict_word", word_of(result.verdict)},
+      {{"verdict", verdict_word(result)},
+       {"verdict_word", is_known_failure(result) ? "known failure" : name_of(result.verdict)},
        {"name", escaped(test_case.name)},
        {"slug", slug(test_case.name)},
        {"title", escaped(test_case.title)},
        {"time", fmt::format("{:.1f} s", static_cast<double>(duration_of(result).count()) / 1000)},
-       {"reason", reason + overloaded},
+       {"reason", known + reason + overloaded},
        {"findings", findings_of(result)},
        {"outcome", outcome_of(result)},
        {"expected", expected_of(test_case)},

@@ -87,9 +87,9 @@ std::string output_of(const CaseResult& result) {
   return "";
 }
 
-std::string by_reason(const RunResult& run, CaseVerdict verdict, std::string_view kind) {
+std::string by_reason(const std::vector<CommonReason>& reasons, std::string_view kind) {
   std::string text;
-  for (const CommonReason& each : common_reasons(run, verdict)) {
+  for (const CommonReason& each : reasons) {
     text += fmt::format("<div class=\"finding {}\"><p class=\"message\">{}</p>{}{}</div>", kind,
                         escaped(each.reason), output_of(*each.cases.front()), seen_in(each.cases));
   }
@@ -113,8 +113,10 @@ std::string failures_part(const RunResult& run) {
              by_clause(common_findings(run, &CaseResult::failures), "failed", true)) +
       titled("What could not be judged",
              "Here the adapter, or the suite itself, broke. That is no verdict on the client.",
-             by_reason(run, CaseVerdict::error, "error")) +
-      titled("Skipped", "", by_reason(run, CaseVerdict::skipped, "skipped")) +
+             by_reason(common_reasons(run, CaseVerdict::error), "error")) +
+      titled("Known failures", "They fail as --known-failing says, and do not count.",
+             by_reason(known_failures(run), "skipped")) +
+      titled("Skipped", "", by_reason(common_reasons(run, CaseVerdict::skipped), "skipped")) +
       titled("Noted", "Advisory: reported, and counted with --strict only.",
              by_clause(common_findings(run, &CaseResult::notes), "noted", false));
   return text.empty() ? text

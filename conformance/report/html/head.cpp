@@ -3,35 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/report/headline.h"
 #include "conformance/report/html/html.h"
 #include "conformance/report/html/parts.h"
 #include "conformance/report/summary.h"
 
 namespace engagement::conformance::html {
 namespace {
-
-bool counts(const ClauseResult& result, const RunResult& run) {
-  return run.strict || result.clause->level != Level::advisory;
-}
-
-struct ClauseFigures {
-  std::size_t judged = 0;
-  std::size_t broken = 0;
-  std::size_t not_judged = 0;
-};
-
-ClauseFigures figures_of(const RunResult& run) {
-  ClauseFigures figures;
-  for (const ClauseResult& result : run.clauses) {
-    if (result.verdict == ClauseVerdict::not_judged) {
-      ++figures.not_judged;
-    } else if (counts(result, run)) {
-      ++figures.judged;
-      figures.broken += result.verdict == ClauseVerdict::broken ? 1 : 0;
-    }
-  }
-  return figures;
-}
 
 std::string_view verdict_of(const RunResult& run, const Summary& summary) {
   if (summary.errors > 0 || !run.interrupted.empty()) {
@@ -41,7 +19,7 @@ std::string_view verdict_of(const RunResult& run, const Summary& summary) {
 }
 
 std::string lead_of(const RunResult& run, const Summary& summary) {
-  const ClauseFigures figures = figures_of(run);
+  const ClauseFigures figures = clause_figures(run);
   std::string text =
       figures.broken > 0
           ? fmt::format("The other {} held in every case. What to change stands first.",
@@ -54,6 +32,12 @@ std::string lead_of(const RunResult& run, const Summary& summary) {
         " In {} the adapter or the suite itself broke: that is no verdict on the client.",
         counted(summary.errors, "case"));
   }
+  if (summary.known_failures > 0) {
+    text += fmt::format(" {} known to fail, and not counted.",
+                        summary.known_failures == 1
+                            ? std::string("One case is")
+                            : fmt::format("{} cases are", summary.known_failures));
+  }
   if (figures.not_judged > 0) {
     text +=
         fmt::format(" {} not judged; the table says why.",
@@ -65,10 +49,12 @@ std::string lead_of(const RunResult& run, const Summary& summary) {
 
 // The cases by verdict as one bar. Its figures stand in the tiles as text.
 std::string bar(const Summary& summary) {
-  const std::size_t all = summary.passed + summary.failed + summary.skipped + summary.errors;
-  const std::array<std::pair<std::string_view, std::size_t>, 4> shares = {{
+  const std::size_t all =
+      summary.passed + summary.failed + summary.skipped + summary.errors + summary.known_failures;
+  const std::array<std::pair<std::string_view, std::size_t>, 5> shares = {{
       {"failed", summary.failed},
       {"error", summary.errors},
+      {"known", summary.known_failures},
       {"skipped", summary.skipped},
       {"passed", summary.passed},
   }};
@@ -106,22 +92,6 @@ std::string seconds(std::chrono::milliseconds time) {
 
 }  // namespace
 
-std::string headline(const RunResult& run) {
-  const Summary summary = summarise(run.cases);
-  const ClauseFigures figures = figures_of(run);
-  if (figures.broken > 0) {
-    return fmt::format("The client breaks {} of the {} judged", counted(figures.broken, "clause"),
-                       figures.judged);
-  }
-  if (summary.failed > 0) {
-    return fmt::format("The client fails {}", counted(summary.failed, "case"));
-  }
-  if (summary.errors > 0) {
-    return fmt::format("The adapter or the suite broke in {}", counted(summary.errors, "case"));
-  }
-  return summary.passed == 0 ? "Nothing was judged" : "The client keeps the contract";
-}
-
 std::string head_part(const RunResult& run) {
   const Summary summary = summarise(run.cases);
   const auto number = [](std::size_t count) { return std::to_string(count); };
@@ -140,6 +110,11 @@ std::string head_part(const RunResult& run) {
                {"failed", number(summary.failed)},
                {"skipped", number(summary.skipped)},
                {"errors", number(summary.errors)},
+               {"known", summary.known_failures == 0
+                             ? std::string()
+                             : fmt::format("<li class=\"tile known\"><b>{}</b> known {}</li>",
+                                           summary.known_failures,
+                                           summary.known_failures == 1 ? "failure" : "failures")},
                {"errors_word", summary.errors == 1 ? "error" : "errors"},
                {"bar", bar(summary)},
                {"client", escaped(run.client)},

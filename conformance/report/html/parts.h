@@ -9,8 +9,6 @@
 namespace engagement::conformance::html {
 
 std::string head_part(const RunResult& run);
-// What the verdict says in one sentence; plain text.
-std::string headline(const RunResult& run);
 
 // What failed, by clause, each with what to do; then the trouble of the adapter or the suite, what
 // was skipped and what was noted. "" when there is nothing.
