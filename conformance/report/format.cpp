@@ -15,9 +15,9 @@ namespace {
 constexpr std::array kFormats = {
     ReportFormat{"html", "one page for people, with the evidence", "html", html_report},
     ReportFormat{"json", "everything, for programs (report.schema.json)", "json", json_report},
+    ReportFormat{"junit", "JUnit XML, for CI systems", "xml", junit_report},
     ReportFormat{"ctrf", "Common Test Report Format, for tools", "json", ctrf_report},
     ReportFormat{"markdown", "a summary for pages that show Markdown", "md", markdown_report},
-    ReportFormat{"junit", "JUnit XML, for CI systems", "xml", junit_report},
 };
 
 }  // namespace
