@@ -239,7 +239,7 @@ class Mock::Impl : public transport::Handler {
     const transport::Origin origin = config_.trust_forwarded ? transport::forwarded_origin(request)
                                                              : transport::received_origin(request);
     if (!origin.problem.empty()) {
-      return refused(entry, contract::refuse_malformed(400, origin.problem));
+      return refused(entry, contract::refuse_malformed(origin.status, origin.problem));
     }
     entry.scheme = origin.scheme;
     entry.route = contract::check_route(request.target, config_.base_path);
@@ -284,7 +284,7 @@ class Mock::Impl : public transport::Handler {
                        journal::Entry& entry) {
     oauth::SignedRequest signed_request;
     signed_request.method = request.method;
-    signed_request.target = request.target;
+    signed_request.target = origin.target;
     signed_request.scheme = origin.scheme;
     signed_request.host = origin.host;
     signed_request.authorization = transport::field_values(request.headers, "Authorization");

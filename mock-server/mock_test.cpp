@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "mock-server/fixtures/fixture_file.h"
 #include "mock-server/oauth/percent_encoding.h"
@@ -117,6 +118,50 @@ TEST_CASE("a signed request for any engagement is valid", "[STATUS-200]") {
   CHECK(entry.status == 200);
   CHECK(response.head.find("X-Request-Id: " + entry.request_id) != std::string::npos);
   CHECK(entry.route.values.session == "s1");
+}
+
+TEST_CASE("a target in absolute-form is checked as the URL that it is", "[RFC 9112]") {
+  for (const bool trusted : {false, true}) {
+    MockConfig made = config();
+    made.trust_forwarded = trusted;
+    const Mock mock(std::move(made));
+    const auto answer_to = [&](const std::string& scheme) {
+      const std::string authority = "127.0.0.1:" + std::to_string(mock.port());
+      std::string request = Call{}.request(mock);
+      const std::size_t host = request.find("Host: ") + 6;
+      request.replace(host, authority.size(), "proxy.example");
+      request.insert(request.find(' ') + 1, scheme + "://" + authority);
+      return exchange(mock.port(), request);
+    };
+    CHECK(answer_to("http").status == 200);
+    const Response other = answer_to("https");  // it is signed for http
+    CHECK(other.status == (trusted ? 401 : 421));
+    CHECK(other.words()["reason"] == (trusted ? "signature_mismatch" : "request_malformed"));
+  }
+}
+
+TEST_CASE("a mock is stopped from several threads at once, in the shortest grace of them") {
+  MockConfig made = config();
+  made.threads = 2;
+  made.admin = AdminConfig{};
+  Mock mock(std::move(made));
+  Call slow;
+  slow.engagement = "slow-3s";
+  const RawClient waiting(mock.port());
+  waiting.send(slow.request(mock));
+  REQUIRE(mock.wait_for({}, 1, std::chrono::steady_clock::now() + std::chrono::seconds(10)));
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<std::thread> threads;
+  for (const int grace : {60, 0, 30, 0}) {
+    threads.emplace_back([&mock, grace] { mock.stop(std::chrono::seconds(grace)); });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
+  CHECK_THROWS(RawClient(mock.port()));
+  mock.stop();  // once more is no harm
+  CHECK(mock.requests().size() == 1);
 }
 
 TEST_CASE("faults win in the order of the contract") {

@@ -187,6 +187,37 @@ void take_x_forwarded(Origin& origin, const Request& request) {
   }
 }
 
+// A target in absolute-form (RFC 9112 §3.2.2) is split; all others are left as they are.
+void take_absolute_form(Origin& origin, bool scheme_counts) {
+  const std::string_view target = origin.target;
+  const std::size_t colon = target.find("://");
+  if (target.starts_with('/') || colon == target.npos || colon > target.find_first_of("/?")) {
+    return;
+  }
+  const std::string received = origin.scheme;
+  const std::size_t start = colon + 3;
+  const std::size_t end = std::min(target.find_first_of("/?", start), target.size());
+  take_scheme(origin, target.substr(0, colon), "The scheme of the request's target");
+  if (origin.problem.empty()) {
+    take_host(origin, target.substr(start, end - start), "The authority of the request's target");
+  }
+  if (origin.problem.empty() && origin.scheme != received && !scheme_counts) {
+    origin.problem = "The request's target names " + origin.scheme + ", and it came over " +
+                     received + ". Send it to the port that speaks " + origin.scheme +
+                     ", or send the path alone.";
+    origin.status = 421;
+  }
+  origin.target.remove_prefix(end);
+}
+
+Origin origin_of(const Request& request, bool scheme_counts) {
+  const auto hosts = field_values(request.headers, "Host");
+  Origin origin{request.scheme, hosts.empty() ? std::string() : std::string(hosts.front()),
+                request.target};
+  take_absolute_form(origin, scheme_counts);
+  return origin;
+}
+
 }  // namespace
 
 bool is_authority(std::string_view text) {
@@ -195,13 +226,15 @@ bool is_authority(std::string_view text) {
 }
 
 Origin received_origin(const Request& request) {
-  const auto hosts = field_values(request.headers, "Host");
-  return {request.scheme, hosts.empty() ? std::string() : std::string(hosts.front()), {}};
+  return origin_of(request, false);
 }
 
 Origin forwarded_origin(const Request& request) {
-  Origin origin = received_origin(request);
+  Origin origin = origin_of(request, true);
   const auto forwarded = field_values(request.headers, "Forwarded");
+  if (!origin.problem.empty()) {
+    return origin;
+  }
   if (forwarded.empty()) {
     take_x_forwarded(origin, request);
   } else {

@@ -20,6 +20,37 @@ TEST_CASE("without fields of a proxy a request is as received") {
   CHECK(origin({}, "https") == "https inside:8080");
 }
 
+// "SCHEME HOST TARGET", or the status and the problem.
+std::string split(const std::string& target, const std::string& scheme, bool trusted) {
+  Request request;
+  request.scheme = scheme;
+  request.target = target;
+  request.headers.emplace_back("Host", "inside:8080");
+  const Origin found = trusted ? forwarded_origin(request) : received_origin(request);
+  return found.problem.empty() ? found.scheme + " " + found.host + " " + std::string(found.target)
+                               : std::to_string(found.status) + " " + found.problem;
+}
+
+TEST_CASE("the authority of an absolute-form target counts, not the Host field", "[RFC 9112]") {
+  for (const bool trusted : {false, true}) {
+    CHECK(split("/p?q=http://x/", "http", trusted) == "http inside:8080 /p?q=http://x/");
+    CHECK(split("HTTP://a.test:81/p?q", "http", trusted) == "http a.test:81 /p?q");
+    CHECK(split("https://[::1]?q", "https", trusted) == "https [::1] ?q");
+    CHECK(split("*", "http", trusted) == "http inside:8080 *");
+    CHECK_THAT(split("ftp://a.test/", "http", trusted), testing::contains("400 The scheme of"));
+    CHECK_THAT(split("http:///p", "http", trusted), testing::contains("400 The authority of"));
+    CHECK_THAT(split("http://u:p@a/", "http", trusted), testing::contains("400 The authority of"));
+  }
+}
+
+TEST_CASE("a target changes the scheme for a trusted gateway alone", "[RFC 9110]") {
+  CHECK(split("https://a.test/p", "http", true) == "https a.test /p");
+  CHECK_THAT(split("https://a.test/p", "http", false),
+             testing::contains("421 The request's target names https, and it came over http"));
+  CHECK_THAT(split("http://a.test/p", "https", false),
+             testing::contains("421 The request's target names http, and it came over https"));
+}
+
 TEST_CASE("X-Forwarded fields tell scheme, host and port, each by itself") {
   CHECK(origin({{"X-Forwarded-Proto", "HTTPS"}}) == "https inside:8080");
   CHECK(origin({{"X-Forwarded-Proto", "http"}}, "https") == "http inside:8080");

@@ -335,8 +335,13 @@ Server::Server(const ServerOptions& options, Handler& handler)
   for (int i = 0; i < options.threads; ++i) {
     workers_.push_back(std::make_unique<Worker>(*this, options, handler));
   }
-  for (const auto& worker : workers_) {
-    worker->start();
+  try {
+    for (const auto& worker : workers_) {
+      worker->start();
+    }
+  } catch (...) {  // no more threads: those that run must not outlive the workers that they look at
+    stop(std::chrono::milliseconds(0));
+    throw;
   }
 }
 
