@@ -71,6 +71,20 @@ CaseView view_of(const Case& test_case, const Evidence& evidence) {
   return view;
 }
 
+std::string_view silence_clause(const Case& test_case) {
+  if (is_untrustworthy(test_case.server)) {
+    return "TLS-VERIFY";
+  }
+  return test_case.server == Server::refused ? "FAULT-SAFE" : "INPUT-SAFE";
+}
+
+std::string_view bad_end_clause(const CaseView& view) {
+  if (view.answers.back().fault || view.test_case.server == Server::refused) {
+    return "FAULT-SAFE";
+  }
+  return view.wants_silence() && !is_over_tls(view.test_case.server) ? "INPUT-SAFE" : "";
+}
+
 std::chrono::milliseconds gap_between(const Attempt& before, const Attempt& after) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(after.first->received_at -
                                                                before.last->answered_at);

@@ -35,10 +35,19 @@ struct CaseView {
   bool is_one_call() const { return test_case.calls == 1; }
   // Attempt `index` is a retry after a complete 5xx answer.
   bool is_retry(std::size_t index) const;
+  // The client is to send nothing at all.
+  bool wants_silence() const { return requests == 0; }
 };
 
 // The case and the evidence must outlive the view.
 CaseView view_of(const Case& test_case, const Evidence& evidence);
+
+// The clause that a client breaks which sends something although it must not.
+std::string_view silence_clause(const Case& test_case);
+
+// The clause that a client breaks which crashes or never ends in this case; "" where that is no
+// verdict on the client but trouble with the adapter.
+std::string_view bad_end_clause(const CaseView& view);
 
 // From the end of the answer to `before` to the first byte of `after`.
 std::chrono::milliseconds gap_between(const Attempt& before, const Attempt& after);

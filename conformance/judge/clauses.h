@@ -26,9 +26,12 @@ void judge_signature(const CaseView& view, Findings& findings);
 // RETRY-COUNT, RETRY-4XX, RETRY-STOP as far as they count requests; RETRY-SAME. With `complete`
 // false (the client was cut off or broke) too few requests prove nothing.
 void judge_retries(const CaseView& view, bool complete, Findings& findings);
+// REDIRECT-SAFE, and of RETRY-STOP that no redirect is followed.
+void judge_redirects(const CaseView& view, Findings& findings);
 // RETRY-PAUSE.
 void judge_pauses(const CaseView& view, Findings& findings);
-// STATUS-…, and RETRY-STOP as far as it says which answer is reported.
+// STATUS-…, and RETRY-STOP as far as it says which answer is reported; FAULT-SAFE, and what is
+// reported where nothing may be sent.
 void judge_outcomes(const CaseView& view, Findings& findings);
 
 // The ids of the clauses that this evidence allows to judge, whatever the verdict.

@@ -23,15 +23,22 @@ const AdapterAnswer* first_call(const Evidence& evidence, Kind kind) {
   return found == evidence.calls.end() ? nullptr : &*found;
 }
 
+// How the client ended is what the case is about.
+bool is_bad_end(const CaseView& view, const AdapterAnswer& call) {
+  return call.ended_badly && !bad_end_clause(view).empty();
+}
+
 // Why there can be no verdict on the client; "" when there can.
-std::string error_of(const Evidence& evidence) {
+std::string error_of(const CaseView& view) {
+  const Evidence& evidence = view.evidence;
   if (!evidence.setup_error.empty()) {
     return fmt::format("the suite could not run the case: {}", evidence.setup_error);
   }
   if (evidence.calls.empty()) {
     return "the suite could not run the case: the client was not started";
   }
-  if (const AdapterAnswer* broken = first_call(evidence, Kind::broken)) {
+  const AdapterAnswer* const broken = first_call(evidence, Kind::broken);
+  if (broken != nullptr && !is_bad_end(view, *broken)) {
     return fmt::format(
         "adapter error: {}. An adapter reads one line of JSON and prints one, such "
         "as {{\"outcome\": \"valid\"}}; see docs/adapter-protocol.md",
@@ -46,15 +53,18 @@ std::string error_of(const Evidence& evidence) {
 
 std::vector<Failure> find_faults(const CaseView& view, bool complete) {
   Findings findings;
-  judge_host(view, findings);
-  judge_path(view, findings);
-  judge_query(view, findings);
-  judge_authorization(view, findings);
+  if (!view.wants_silence()) {  // else a request is a fault whatever it looks like
+    judge_host(view, findings);
+    judge_path(view, findings);
+    judge_query(view, findings);
+    judge_authorization(view, findings);
+    judge_freshness(view, findings);
+    judge_signature(view, findings);
+  }
   judge_secrets(view, findings);
-  judge_freshness(view, findings);
-  judge_signature(view, findings);
   judge_retries(view, complete, findings);
   judge_pauses(view, findings);
+  judge_redirects(view, findings);
   if (complete) {
     judge_outcomes(view, findings);
   }
@@ -93,7 +103,8 @@ CaseResult judge(const Case& test_case, Evidence evidence, bool strict) {
   CaseResult result;
   result.test_case = &test_case;
   result.evidence = std::move(evidence);
-  result.reason = without_secrets(error_of(result.evidence), test_case.inputs);
+  const CaseView view = view_of(test_case, result.evidence);
+  result.reason = without_secrets(error_of(view), test_case.inputs);
   const bool has_error = !result.reason.empty();
   if (!has_error && any_call(result.evidence, Kind::unsupported)) {
     result.verdict = CaseVerdict::skipped;
@@ -103,7 +114,6 @@ CaseResult judge(const Case& test_case, Evidence evidence, bool strict) {
   }
   // What a client that was cut off had sent by then is judged all the same: a client that never
   // stops retrying is known by its requests.
-  const CaseView view = view_of(test_case, result.evidence);
   sort_findings(find_faults(view, !has_error), strict, result);
   if (!has_error) {
     result.judged = judged_clauses(view);

@@ -52,7 +52,7 @@ void add_for_retries(const CaseView& view, JudgedClauses& judged) {
       judged.add("RETRY-PAUSE");
     }
   }
-  if (!view.requests || view.requests == 0) {
+  if (!view.requests) {
     return;
   }
   const int last = view.answers.back().status;
@@ -71,13 +71,19 @@ void add_for_retries(const CaseView& view, JudgedClauses& judged) {
 
 std::vector<std::string> judged_clauses(const CaseView& view) {
   JudgedClauses judged;
-  if (!view.attempts.empty()) {
+  if (!view.attempts.empty() && !view.wants_silence()) {
     add_for_each_request(view, judged);
     add_for_retries(view, judged);
   }
   const fixtures::Answer& last = view.answers.back();
-  if (view.requests == 0) {
-    judged.add("INPUT-SAFE");
+  if (is_over_tls(view.test_case.server)) {
+    judged.add("TLS-VERIFY");
+  }
+  if (leads_elsewhere(view.test_case) && !view.attempts.empty()) {
+    judged.add("REDIRECT-SAFE");
+  }
+  if (view.wants_silence()) {
+    judged.add(std::string(silence_clause(view.test_case)));
   } else if (last.fault) {
     judged.add("FAULT-SAFE");
   } else if (!view.attempts.empty()) {

@@ -41,15 +41,32 @@ void judge_too_many(const CaseView& view, std::size_t expected, Findings& findin
   }
 }
 
+std::string why_too_few(const CaseView& view) {
+  if (!view.attempts.empty()) {
+    return "some of the calls sent no request";
+  }
+  if (view.test_case.server == Server::https) {
+    return "no request reached a server whose certificate is good: trust the certificates in "
+           "ca_file, besides or instead of the system's; a client that cannot speak https answers "
+           "\"unsupported\"";
+  }
+  return "no request reached the server, so the requirement of this case is not met: send the "
+         "request with the inputs as they are given";
+}
+
+std::string what_came(const CaseView& view) {
+  const std::string requests = requests_in_words(view.attempts.size());
+  const std::vector<std::string>& handshakes = view.evidence.tls_failures;
+  return view.attempts.empty() && !handshakes.empty()
+             ? fmt::format("{}; the TLS handshake ended with: {}", requests, handshakes.front())
+             : requests;
+}
+
 void judge_too_few(const CaseView& view, std::size_t expected, Findings& findings) {
   const std::size_t count = view.attempts.size();
   if (count == 0 || !view.is_one_call()) {
-    const std::string message =
-        count == 0 ? "no request reached the server, so the requirement of this case is not met: "
-                     "send the request with the inputs as they are given"
-                   : "some of the calls sent no request";
-    findings.add({view.test_case.clauses.front(), "none", message, requests_in_words(expected),
-                  requests_in_words(count), std::nullopt});
+    findings.add({view.test_case.clauses.front(), "none", why_too_few(view),
+                  requests_in_words(expected), what_came(view), std::nullopt});
     return;
   }
   findings.add({"RETRY-COUNT", "few",
@@ -60,29 +77,41 @@ void judge_too_few(const CaseView& view, std::size_t expected, Findings& finding
                 view.attempts.back().number});
 }
 
+std::string why_silent(const Case& test_case) {
+  switch (test_case.server) {
+    case Server::expired:
+      return "a request was sent to a server whose certificate has expired";
+    case Server::wrong_name:
+      return "a request was sent to a server whose certificate is for another host name";
+    case Server::unknown_ca:
+      return "a request was sent to a server whose certificate is by an authority that nobody "
+             "trusts";
+    case Server::refused:
+      return "a request was sent where nobody listens";
+    case Server::http:
+    case Server::https:
+      break;
+  }
+  return "a request was sent though a mandatory value is empty";
+}
+
 void judge_count(const CaseView& view, bool complete, Findings& findings) {
-  if (!view.requests) {
+  if (!view.requests) {  // a fault: how often it is tried is the client's choice, but once it is
+    if (complete && view.attempts.empty()) {
+      judge_too_few(view, 1, findings);
+    }
     return;
   }
   const auto expected = static_cast<std::size_t>(*view.requests);
   if (expected == 0) {
     if (!view.attempts.empty()) {
-      findings.add({"INPUT-SAFE", "sent", "a request was sent though a mandatory value is empty",
+      findings.add({silence_clause(view.test_case), "sent", why_silent(view.test_case),
                     "no request", requests_in_words(view.attempts.size()), 1});
     }
   } else if (view.attempts.size() > expected) {
     judge_too_many(view, expected, findings);
   } else if (complete && view.attempts.size() < expected) {
     judge_too_few(view, expected, findings);
-  }
-}
-
-void judge_redirects(const CaseView& view, Findings& findings) {
-  for (const Attempt& attempt : view.followed) {
-    findings.add({"RETRY-STOP", "redirect",
-                  "the client follows a redirect: turn that off, and report the redirect itself",
-                  "no request behind a 3xx answer", "GET " + attempt.first->target,
-                  attempt.number});
   }
 }
 
@@ -115,7 +144,6 @@ void judge_same(const CaseView& view, Findings& findings) {
 
 void judge_retries(const CaseView& view, bool complete, Findings& findings) {
   judge_count(view, complete, findings);
-  judge_redirects(view, findings);
   judge_same(view, findings);
 }
 

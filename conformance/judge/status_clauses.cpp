@@ -14,8 +14,8 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
 }
 
 std::string clause_for_outcome(const CaseView& view) {
-  if (view.requests == 0) {
-    return "INPUT-SAFE";
+  if (view.wants_silence()) {
+    return std::string(silence_clause(view.test_case));
   }
   const fixtures::Answer& last = view.answers.back();
   return last.fault ? "FAULT-SAFE" : status_clause(last.status);
@@ -49,8 +49,33 @@ int earlier_status_of(const CaseView& view, const std::string& outcome) {
   return 0;
 }
 
-std::string message_for(const std::string& outcome, const fixtures::Answer& last) {
-  if (outcome == "transport_error" && !last.fault) {
+std::string message_for_silence(const Case& test_case, const std::string& outcome) {
+  if (is_untrustworthy(test_case.server)) {
+    return fmt::format("a server with a bad certificate is reported as {}", outcome);
+  }
+  return test_case.server == Server::refused
+             ? fmt::format("a refused connection is reported as {}", outcome)
+             : fmt::format("an empty mandatory value is reported as {}", outcome);
+}
+
+std::string message_for_fault(const std::string& outcome, const fixtures::Answer& last) {
+  return outcome == "valid"
+             ? fmt::format("a broken answer ({}) is taken for a valid engagement: read the whole "
+                           "answer, and trust it only when it is complete",
+                           faults::name_of(*last.fault))
+             : fmt::format("a broken answer ({}) is reported as {}", faults::name_of(*last.fault),
+                           outcome);
+}
+
+std::string message_for(const CaseView& view, const std::string& outcome) {
+  const fixtures::Answer& last = view.answers.back();
+  if (view.wants_silence()) {
+    return message_for_silence(view.test_case, outcome);
+  }
+  if (last.fault) {
+    return message_for_fault(outcome, last);
+  }
+  if (outcome == "transport_error") {
     return fmt::format("a complete answer {} is reported as a transport error", last.status);
   }
   if (outcome == "invalid_request") {
@@ -68,7 +93,8 @@ void judge_outcome(const CaseView& view, const std::string& outcome, Findings& f
     return;
   }
   const std::string wanted = fmt::format("{}", fmt::join(expected, " or "));
-  if (const int earlier = earlier_status_of(view, outcome)) {
+  const int earlier = view.answers.back().fault ? 0 : earlier_status_of(view, outcome);
+  if (earlier != 0) {
     findings.add({"RETRY-STOP", "earlier-answer",
                   fmt::format("the outcome is that of an earlier answer ({}); report what the last "
                               "answer ({}) said",
@@ -76,19 +102,25 @@ void judge_outcome(const CaseView& view, const std::string& outcome, Findings& f
                   wanted, outcome, std::nullopt});
     return;
   }
-  findings.add({clause_for_outcome(view), outcome, message_for(outcome, view.answers.back()),
+  findings.add({clause_for_outcome(view), outcome, message_for(view, outcome),
                 wanted, outcome, std::nullopt});
 }
 
 }  // namespace
 
 void judge_outcomes(const CaseView& view, Findings& findings) {
-  if (view.attempts.empty() && view.requests != 0) {
-    return;  // told as a missing request
-  }
+  // Else it is told as a missing request, or as one too many.
+  const bool is_telling = view.attempts.empty() == view.wants_silence();
   for (const AdapterAnswer& call : view.evidence.calls) {
     if (call.kind == AdapterAnswer::Kind::outcome) {
-      judge_outcome(view, call.outcome, findings);
+      if (is_telling) {
+        judge_outcome(view, call.outcome, findings);
+      }
+    } else if (call.ended_badly && !bad_end_clause(view).empty()) {
+      findings.add({bad_end_clause(view), "bad-end",
+                    "the client has to end by itself, with an outcome: " + call.reason,
+                    fmt::format("{}", fmt::join(view.test_case.expect.outcomes, " or ")),
+                    "no outcome", std::nullopt});
     }
   }
 }

@@ -118,6 +118,7 @@ AdapterAnswer read_answer(const ClientEnd& end, std::chrono::milliseconds deadli
   answer.other_output = end.output.others();
   answer.error_output = end.error_output;
   if (std::string reason = bad_end(end, deadline); !reason.empty()) {
+    answer.ended_badly = true;
     return broken(std::move(answer), std::move(reason));
   }
   if (answer.raw_answer.empty()) {

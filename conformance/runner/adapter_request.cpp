@@ -21,7 +21,7 @@ std::string client_base_url(const Case& test_case, const std::string& mock_base_
 }
 
 std::string adapter_request(const Case& test_case, const std::string& base_url,
-                            std::chrono::milliseconds pause) {
+                            std::chrono::milliseconds pause, const std::string& ca_file) {
   const Inputs& inputs = test_case.inputs;
   const nlohmann::ordered_json request = {
       {"protocol", kAdapterProtocol},
@@ -38,9 +38,9 @@ std::string adapter_request(const Case& test_case, const std::string& base_url,
       {"token", inputs.token},
       {"token_secret", inputs.token_secret},
       {"signature_method", inputs.signature_method},
-      {"ca_file", nullptr},
+      {"ca_file", ca_file.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(ca_file)},
       {"pause_seconds", in_seconds(pause)},
-      {"timeout_seconds", kAttemptTimeout.count()},
+      {"timeout_seconds", test_case.attempt_timeout.value_or(kAttemptTimeout).count()},
   };
   // ASCII on the wire (\uXXXX beyond it), so that no adapter depends on its locale's encoding.
   return request.dump(-1, ' ', true) + "\n";

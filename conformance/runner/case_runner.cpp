@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "conformance/runner/adapter_request.h"
+#include "conformance/runner/case_server.h"
 #include "conformance/runner/plan.h"
-#include "mock-server/mock.h"
 
 namespace engagement::conformance {
 namespace {
@@ -33,9 +33,10 @@ class Arrivals {
     too_many_ = too_many;
     count_ = 0;
   }
-  void end_call() {
+  // `foreseen`: right clients send nothing in this case.
+  void end_call(bool foreseen) {
     const std::lock_guard lock(mutex_);
-    gate_.leave(ticket_, true);
+    gate_.leave(ticket_, !foreseen);
     too_many_ = nullptr;
   }
   void arrived() {
@@ -59,46 +60,14 @@ class Arrivals {
   bool any_ = false;
 };
 
-// The script of the case, for whatever request comes: what is wrong with one is the judge's
-// business.
-fixtures::Fixture scripted(const Case& test_case) {
-  fixtures::Fixture fixture;
-  fixture.name = test_case.name;
-  fixture.scope = fixtures::Scope::global;
-  fixture.responses = test_case.answers;
-  fixture.then = fixtures::Then::repeat_last;
-  return fixture;
-}
-
-MockConfig mock_config(const Case& test_case, Arrivals& arrivals) {
-  const Inputs& inputs = test_case.inputs;
-  oauth::Credential credential;
-  credential.consumer_key = inputs.consumer_key;
-  credential.consumer_secret = inputs.consumer_secret;
-  if (!inputs.token.empty()) {
-    credential.token = inputs.token;
-  }
-  credential.token_secret = inputs.token_secret;
-
-  MockConfig config;
-  config.base_path = test_case.base_path;
-  config.credentials = oauth::CredentialStore({credential});
-  config.signature_methods = {"HMAC-SHA1", "HMAC-SHA256"};
-  config.fixtures = {scripted(test_case)};
-  config.built_in_fixtures = false;
-  config.enforcement = Enforcement::record;
-  config.on_arrival = [&arrivals] { arrivals.arrived(); };
-  return config;
-}
-
 // What the client sent just before it ended may still be on its way through the kernel to the mock.
-void let_requests_arrive(const Mock& mock) {
+void let_requests_arrive(const CaseServer& server) {
   constexpr milliseconds kQuiet{30};
   constexpr int kLooks = 10;
-  std::size_t seen = mock.requests().size();
+  std::size_t seen = server.requests();
   for (int i = 0; i < kLooks; ++i) {
     std::this_thread::sleep_for(kQuiet);
-    if (std::exchange(seen, mock.requests().size()) == seen) {
+    if (std::exchange(seen, server.requests()) == seen) {
       return;
     }
   }
@@ -118,18 +87,16 @@ class CaseRun {
   CaseRunEnd run() {
     begin();
     try {
-      Mock mock(mock_config(case_, arrivals_));
-      evidence_.base_url = client_base_url(case_, mock.base_url());
+      CaseServer server(case_, authority(), [this] { arrivals_.arrived(); });
+      evidence_.base_url = server.base_url();
       for (int call = 0; call < case_.calls && !cut_off_; ++call) {
         evidence_.calls.push_back(call_client(call == 0));
         if (evidence_.calls.back().kind != AdapterAnswer::Kind::outcome) {
           break;
         }
       }
-      let_requests_arrive(mock);
-      mock.stop();
-      evidence_.requests = mock.requests();
-      note_internal_errors();
+      let_requests_arrive(server);
+      server.finish(evidence_);
     } catch (const std::exception& error) {
       evidence_.setup_error = fmt::format("the suite could not run this case: {}", error.what());
     }
@@ -139,13 +106,14 @@ class CaseRun {
   }
 
  private:
-  // A failure of the mock must not look like an answer that was asked for.
-  void note_internal_errors() {
-    for (const journal::Entry& request : evidence_.requests) {
-      if (!request.internal_error.empty() && evidence_.setup_error.empty()) {
-        evidence_.setup_error = "the mock failed: " + request.internal_error;
-      }
-    }
+  std::shared_ptr<const tls::Authority> authority() const {
+    return surroundings_.trusted == nullptr ? nullptr : surroundings_.trusted->authority();
+  }
+
+  std::string ca_file() const {
+    return is_over_tls(case_.server) && surroundings_.trusted != nullptr
+               ? surroundings_.trusted->ca_file()
+               : "";
   }
 
   void begin() {
@@ -164,12 +132,13 @@ class CaseRun {
     arrivals_.begin_call(ticket, &too_many);
     const std::array<const StopFlag*, 2> stops = {&surroundings_.stop, &too_many};
     CallEnd end = surroundings_.client.call(
-        {case_.name, adapter_request(case_, evidence_.base_url, surroundings_.pause),
+        {case_.name, adapter_request(case_, evidence_.base_url, surroundings_.pause, ca_file()),
          surroundings_.timeout.value_or(call_deadline(case_, surroundings_.pause)), stops});
-    arrivals_.end_call();
+    arrivals_.end_call(expected_requests(case_) == 0);
 
     cut_off_ = end.stopped && !too_many.raised();
     if (end.stopped && !cut_off_) {
+      end.answer.ended_badly = true;
       end.answer.reason =
           fmt::format("the client sent more than {} requests and went on, so the suite stopped it",
                       kMostRequestsOfOneCall);

@@ -12,6 +12,7 @@
 #include "conformance/runner/overload_watch.h"
 #include "conformance/runner/start_gate.h"
 #include "conformance/runner/stop_flag.h"
+#include "conformance/runner/trusted_authority.h"
 #include "conformance/suite/case.h"
 #include "conformance/suite/result.h"
 
@@ -24,6 +25,7 @@ struct CaseSurroundings {
   ClientCaller& client;
   StartGate& gate;
   const OverloadWatch& overload;
+  const TrustedAuthority* trusted;  // null: no case is over https
   const StopFlag& stop;
 };
 

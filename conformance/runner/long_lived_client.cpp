@@ -147,6 +147,7 @@ class LongLivedClient final : public ClientCaller {
           "input stays open, and flush each answer; one that takes line after line also needs "
           "--jobs 1{}",
           seconds(call.deadline), kSee);
+      answer.ended_badly = true;
       end_if_it_hangs(pending, call);
     }
     return {std::move(answer), stopped};

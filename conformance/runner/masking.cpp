@@ -41,8 +41,10 @@ void mask_secrets(CaseResult& result, std::span<const Inputs> others) {
   for (const Inputs& other : others) {
     mask_output(result, other);
   }
-  for (journal::Entry& request : result.evidence.requests) {
-    mask(request, inputs);
+  for (auto* requests : {&result.evidence.requests, &result.evidence.elsewhere}) {
+    for (journal::Entry& request : *requests) {
+      mask(request, inputs);
+    }
   }
   for (auto* findings : {&result.failures, &result.notes}) {
     for (Failure& failure : *findings) {

@@ -35,7 +35,7 @@ bool is_retried(const fixtures::Answer& answer) {
 }
 
 bool runs_into_timeout(const fixtures::Answer& answer) {
-  return answer.fault == faults::Fault::drip || answer.fault == faults::Fault::stall;
+  return answer.fault && faults::outlasts_patience(*answer.fault);
 }
 
 bool is_retry_after(const std::string& name) {
@@ -63,6 +63,9 @@ milliseconds expected_call_time(const Case& test_case, milliseconds pause) {
   bool first = true;
   for (const fixtures::Answer* answer : first_answers(test_case)) {
     time += (first ? milliseconds(0) : pause) + answer->delay;
+    time += runs_into_timeout(*answer)
+                ? milliseconds(test_case.attempt_timeout.value_or(kAttemptTimeout))
+                : milliseconds(0);
     first = false;
     if (!is_retried(*answer)) {
       break;

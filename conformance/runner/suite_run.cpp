@@ -45,6 +45,12 @@ std::vector<Inputs> distinct_secrets(const std::vector<Case>& cases) {
   return distinct;
 }
 
+std::unique_ptr<const TrustedAuthority> authority_for(const std::vector<Case>& cases) {
+  const bool any = std::any_of(cases.begin(), cases.end(),
+                               [](const Case& each) { return is_over_tls(each.server); });
+  return any ? std::make_unique<const TrustedAuthority>() : nullptr;
+}
+
 class SuiteRun {
  public:
   SuiteRun(const std::vector<Case>& cases, const RunOptions& options, const ProcessGuard& guard,
@@ -56,7 +62,9 @@ class SuiteRun {
         gate_(start_places(), kStartPatience),
         client_(options.long_lived ? long_lived_client(options.client, guard)
                                    : process_for_each_call(options.client, guard)),
-        surroundings_{options.pause, options.timeout, *client_, gate_, overload_, stop},
+        trusted_(authority_for(cases)),
+        surroundings_{options.pause, options.timeout, *client_, gate_,
+                      overload_,     trusted_.get(),  stop},
         secrets_(options.long_lived ? distinct_secrets(cases) : std::vector<Inputs>()),
         order_(start_order(pointers_to(cases), options.pause)),
         results_(cases.size()) {}
@@ -153,6 +161,7 @@ class SuiteRun {
   OverloadWatch overload_;
   StartGate gate_;
   const std::unique_ptr<ClientCaller> client_;
+  const std::unique_ptr<const TrustedAuthority> trusted_;
   const CaseSurroundings surroundings_;
   const std::vector<Inputs> secrets_;  // that any call of one process may print
   const std::vector<std::size_t> order_;

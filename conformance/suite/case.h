@@ -4,11 +4,16 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mock-server/fixtures/fixture.h"
 
 namespace engagement::conformance {
+
+// What stands at the base URL: the case's mock over http or https, https with a certificate that a
+// client must refuse, or a port that nobody listens on.
+enum class Server { http, https, expired, wrong_name, unknown_ca, refused };
 
 // What the client is given: members of the adapter protocol of the same names. UTF-8.
 struct Inputs {
@@ -34,7 +39,24 @@ struct Case {
   std::vector<fixtures::Answer> answers;  // after the last one, it is repeated
   Expectation expect;
   int calls = 1;  // how often the client is started with the same input, one after the other
+  Server server = Server::http;
+  // Of one attempt, as the client is told; none: the usual one. Whole seconds: some clients read an
+  // integer.
+  std::optional<std::chrono::seconds> attempt_timeout = std::nullopt;
 };
+
+// A header value of an answer may have this in it: the runner puts the origin of a second server
+// there, which is at another host and port, such as "http://localhost:41875".
+inline constexpr std::string_view kOtherOrigin = "{other-origin}";
+bool leads_elsewhere(const Case& test_case);
+
+constexpr bool is_over_tls(Server server) {
+  return server != Server::http && server != Server::refused;
+}
+// The client must send nothing to it.
+constexpr bool is_untrustworthy(Server server) {
+  return is_over_tls(server) && server != Server::https;
+}
 
 // The scripted answers of one call, one for each request that a right client sends: up to and with
 // the first that is not 5xx, at most 4 (API page, Retry Policy Recommendation). Ends with the first

@@ -151,11 +151,26 @@ void check_request_count(const Case& test_case, const Place& place) {
         "several calls need a first answer that is not 5xx: the suite could "
         "not tell the retries of one call from the next call");
   }
+  if ((is_untrustworthy(test_case.server) || test_case.server == Server::refused) && given != 0) {
+    place.at("expect").at("requests").refuse(
+        "nothing may be sent to this server, so \"requests\" has to be 0");
+  }
   if (given && *given != 0 && count && *given != *count) {
     place.at("expect")
         .at("requests")
         .refuse(fmt::format("the answers ask for {} requests in all, not {}", *count, *given));
   }
+}
+
+Server read_server(const std::string& name) {
+  static const std::map<std::string, Server> servers = {
+      {"http", Server::http},
+      {"https", Server::https},
+      {"https-expired", Server::expired},
+      {"https-wrong-name", Server::wrong_name},
+      {"https-unknown-ca", Server::unknown_ca},
+      {"refused", Server::refused}};
+  return servers.at(name);  // the schema lets no other through
 }
 
 Case read_case(const json& object, const json& section, const Place& place) {
@@ -173,6 +188,10 @@ Case read_case(const json& object, const json& section, const Place& place) {
   test_case.base_path = object.value("base_path", "");
   test_case.trailing_slash = object.value("trailing_slash", false);
   test_case.calls = object.value("calls", 1);
+  test_case.server = read_server(object.value("server", "http"));
+  if (object.contains("timeout_seconds")) {
+    test_case.attempt_timeout = std::chrono::seconds(object.at("timeout_seconds").get<int>());
+  }
   test_case.answers = read_answers(object.at("answers"), place.at("answers"));
   test_case.expect = read_expectation(object.at("expect"), place.at("expect"));
   check_request_count(test_case, place);

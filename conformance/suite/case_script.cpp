@@ -13,6 +13,17 @@ bool ends_the_call(const fixtures::Answer& answer) {
 
 }  // namespace
 
+bool leads_elsewhere(const Case& test_case) {
+  for (const fixtures::Answer& answer : test_case.answers) {
+    for (const auto& [name, value] : answer.headers) {
+      if (value.find(kOtherOrigin) != std::string::npos) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 std::vector<fixtures::Answer> expected_answers(const Case& test_case) {
   std::vector<fixtures::Answer> expected;
   for (const fixtures::Answer& answer : test_case.answers) {

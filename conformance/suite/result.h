@@ -22,6 +22,8 @@ struct AdapterAnswer {
   std::string raw_answer;    // the answer line as printed
   std::string other_output;  // the other lines of standard output, bounded
   std::string error_output;  // standard error, bounded
+  // broken: it crashed, or had to be ended, rather than answering something that is no answer.
+  bool ended_badly = false;
 };
 
 // What happened in one case; gathered by the runner, read by the judge and the reports.
@@ -29,6 +31,9 @@ struct Evidence {
   std::string base_url;
   std::vector<AdapterAnswer> calls;      // one for each call made, in order
   std::vector<journal::Entry> requests;  // in order of arrival
+  // What came to the other origin that a redirect named, which only a client that follows it does.
+  std::vector<journal::Entry> elsewhere;
+  std::vector<std::string> tls_failures;  // of handshakes, as the server saw them
   std::chrono::steady_clock::time_point started{};
   std::chrono::steady_clock::time_point ended{};
   std::int64_t started_unix = 0;          // the system's clock at `started`, seconds

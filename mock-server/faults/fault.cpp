@@ -11,19 +11,25 @@ struct Row {
   Fault fault;
   std::string_view name;
   bool sends_status_line;
+  bool outlasts_patience;
   std::vector<WireStep> (*shape)(std::string_view response);
 };
 
 // The table of faults: a new one is a file beside this one, and a row.
-constexpr std::array<Row, 8> kFaults{{
-    {Fault::reset, "reset", false, shape_reset},
-    {Fault::empty, "empty", false, shape_empty},
-    {Fault::garbage, "garbage", false, shape_garbage},
-    {Fault::truncated, "truncated", true, shape_truncated},
-    {Fault::drip, "drip", true, shape_drip},
-    {Fault::stall, "stall", true, shape_stall},
-    {Fault::bad_length, "bad-length", true, shape_bad_length},
-    {Fault::bad_chunk, "bad-chunk", true, shape_bad_chunk},
+constexpr std::array<Row, 13> kFaults{{
+    {Fault::reset, "reset", false, false, shape_reset},
+    {Fault::empty, "empty", false, false, shape_empty},
+    {Fault::garbage, "garbage", false, false, shape_garbage},
+    {Fault::truncated, "truncated", true, false, shape_truncated},
+    {Fault::drip, "drip", true, true, shape_drip},
+    {Fault::stall, "stall", true, true, shape_stall},
+    {Fault::bad_length, "bad-length", true, false, shape_bad_length},
+    {Fault::bad_chunk, "bad-chunk", true, false, shape_bad_chunk},
+    {Fault::silence, "silence", false, true, shape_silence},
+    {Fault::drip_body, "drip-body", true, true, shape_drip_body},
+    {Fault::endless_body, "endless-body", true, true, shape_endless_body},
+    {Fault::endless_headers, "endless-headers", true, true, shape_endless_headers},
+    {Fault::endless_status_line, "endless-status-line", false, true, shape_endless_status_line},
 }};
 
 constexpr bool rows_stand_at_their_index() {
@@ -48,6 +54,10 @@ std::string_view name_of(Fault fault) {
 
 bool sends_status_line(Fault fault) {
   return row_of(fault).sends_status_line;
+}
+
+bool outlasts_patience(Fault fault) {
+  return row_of(fault).outlasts_patience;
 }
 
 std::optional<Fault> parse_fault(std::string_view name) {

@@ -17,7 +17,7 @@ std::string sent(Fault fault) {
 }
 
 TEST_CASE("every fault has a name that leads back to it") {
-  REQUIRE(fault_names().size() == 8);
+  REQUIRE(fault_names().size() == 13);
   for (const std::string_view name : fault_names()) {
     REQUIRE(parse_fault(name));
     CHECK(name_of(*parse_fault(name)) == name);
@@ -73,6 +73,37 @@ TEST_CASE("truncated and stall leave an answer without a body incomplete too") {
   for (const Fault fault : {Fault::truncated, Fault::stall}) {
     CHECK(shape(fault, empty).front().bytes == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n");
   }
+}
+
+TEST_CASE("silence sends nothing and waits for minutes") {
+  CHECK(sent(Fault::silence).empty());
+  CHECK(shape(Fault::silence, kResponse).front().wait >= std::chrono::minutes(1));
+}
+
+TEST_CASE("what goes on without end repeats a send and a wait") {
+  for (const Fault fault : {Fault::drip_body, Fault::endless_body, Fault::endless_headers,
+                            Fault::endless_status_line}) {
+    INFO(name_of(fault));
+    CHECK(outlasts_patience(fault));
+    const auto steps = shape(fault, kResponse);
+    REQUIRE(steps.back().kind == Kind::repeat);
+    const std::size_t again = steps.size() - 1 - steps.back().back;
+    REQUIRE(again > 0);  // what comes first comes once
+    CHECK(steps.at(again).kind == Kind::send);
+    CHECK(steps.at(again + 1).kind == Kind::wait);
+    CHECK(steps.at(again + 1).wait > std::chrono::milliseconds(0));
+  }
+}
+
+TEST_CASE("each endless answer breaks off where its name says") {
+  const std::string head = "HTTP/1.1 200 OK\r\n";
+  CHECK(sent(Fault::drip_body) == head + "\r\n.");
+  CHECK(sent(Fault::endless_body).starts_with(head + "Transfer-Encoding: chunked\r\n\r\n4000\r\n.."));
+  CHECK(sent(Fault::endless_body).size() == head.size() + 30 + 6 + 0x4000 + 2);
+  CHECK(sent(Fault::endless_headers).starts_with(head + "X-Endless: .."));
+  CHECK(sent(Fault::endless_headers).find("\r\n\r\n") == std::string::npos);
+  CHECK(sent(Fault::endless_status_line).starts_with("HTTP/1.1 200 OK...."));
+  CHECK(sent(Fault::endless_status_line).find("\r\n") == std::string::npos);
 }
 
 TEST_CASE("garbage has no status line") {

@@ -17,6 +17,11 @@ std::vector<WireStep> shape_drip(std::string_view response);
 std::vector<WireStep> shape_stall(std::string_view response);
 std::vector<WireStep> shape_bad_length(std::string_view response);
 std::vector<WireStep> shape_bad_chunk(std::string_view response);
+std::vector<WireStep> shape_silence(std::string_view response);
+std::vector<WireStep> shape_drip_body(std::string_view response);
+std::vector<WireStep> shape_endless_body(std::string_view response);
+std::vector<WireStep> shape_endless_headers(std::string_view response);
+std::vector<WireStep> shape_endless_status_line(std::string_view response);
 
 // The steps that the shapes are made of.
 inline WireStep send_step(std::string_view bytes) {
@@ -33,6 +38,20 @@ inline WireStep cut_step() {
 }
 inline WireStep reset_step() {
   return {WireStep::Kind::reset, std::chrono::milliseconds(0), {}, nullptr};
+}
+
+// Goes on with the step that stands `back` places before this one.
+inline WireStep repeat_step(std::size_t back) {
+  WireStep step{WireStep::Kind::repeat, std::chrono::milliseconds(0), {}};
+  step.back = back;
+  return step;
+}
+
+// `first`, then `piece` again and again: 100 times a second, which no patience of a client outlasts
+// and no memory of one is quick to run out at.
+inline std::vector<WireStep> without_end(std::string_view first, std::string_view piece) {
+  return {send_step(first), send_step(piece), wait_step(std::chrono::milliseconds(10)),
+          repeat_step(2)};
 }
 
 // Where the body of a response begins.

@@ -299,6 +299,10 @@ void Connection::run_steps() {
         watch(EPOLLRDHUP);
         set_deadline(step.wait, &Connection::continue_after_wait);
         return;
+      case Kind::repeat:
+        step_ -= step.back;
+        sent_ = 0;
+        continue;
       case Kind::close:
       case Kind::cut:
         last_send_at_ = Clock::now();

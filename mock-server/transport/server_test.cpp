@@ -245,6 +245,32 @@ TEST_CASE_METHOD(Fixture, "a drip comes in bytes, and a stall comes to nothing")
   CHECK(stalled.end() == RawClient::End::open);
 }
 
+TEST_CASE_METHOD(Fixture, "an endless answer goes on until the client leaves, and is then let go") {
+  using faults::Fault;
+  serve({200, {}, "12345678"});
+  for (const auto& [fault, sign] :
+       {std::pair{Fault::drip_body, "\r\n\r\n.."}, std::pair{Fault::endless_body, "\r\n4000\r\n"},
+        std::pair{Fault::endless_headers, "X-Endless"},
+        std::pair{Fault::endless_status_line, "....."}}) {
+    INFO(faults::name_of(fault));
+    handler.break_with(fault);
+    RawClient client(server->port());
+    client.send(kGet);
+    CHECK(client.read_until(sign, 5s).find(sign) != std::string::npos);
+    CHECK(client.end() == RawClient::End::open);
+  }
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server->open_connections() > 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(10ms);
+  }
+  CHECK(server->open_connections() == 0);
+  handler.break_with(Fault::silence);
+  RawClient silent(server->port());
+  silent.send(kGet);
+  CHECK(silent.read_until("H", 300ms).empty());
+  CHECK(silent.end() == RawClient::End::open);
+}
+
 TEST_CASE_METHOD(Fixture, "a client that half-closes still gets its answer") {
   serve({200, {}, "body", 50ms});
   RawClient client(server->port());
