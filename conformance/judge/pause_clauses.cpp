@@ -20,6 +20,7 @@ struct Pause {
   int attempt = 0;  // the request that ends it
   milliseconds length{0};
   std::optional<milliseconds> retry_after;  // what the answer before it asked for
+  milliseconds excused{0};                  // of what it may be too long by
 };
 
 std::string seconds(milliseconds length) {
@@ -48,7 +49,8 @@ std::vector<Pause> pauses_of(const CaseView& view) {
     if (view.is_retry(i)) {
       pauses.push_back({view.attempts[i].number,
                         gap_between(view.attempts[i - 1], view.attempts[i]),
-                        retry_after_of(view, i - 1)});
+                        retry_after_of(view, i - 1),
+                        excused_between(view, view.attempts[i - 1], view.attempts[i])});
     }
   }
   return pauses;
@@ -81,14 +83,14 @@ class PauseJudge {
               : "the pause before the retry is too short: wait the whole pause after the end of "
                 "the answer, before the first retry too",
           pause);
-    } else if (pause.length > window_.longest()) {
+    } else if (!window_.holds(pause.length, pause.excused)) {
       judge_too_long(pause);
     }
   }
 
   void judge_too_long(const Pause& pause) {
     if (pause.retry_after && *pause.retry_after > window_.pause &&
-        PauseWindow{*pause.retry_after}.holds(pause.length)) {
+        PauseWindow{*pause.retry_after}.holds(pause.length, pause.excused)) {
       findings_.add_note({"RETRY-PAUSE", "retry-after",
                           "the client obeys a Retry-After longer than the pause; the API page asks "
                           "for the same pause always",
@@ -108,9 +110,9 @@ class PauseJudge {
   void judge_growth() {
     const milliseconds step = std::max(kGrowthStep, window_.pause / 5);
     for (std::size_t i = 2; i < pauses_.size(); ++i) {
-      const milliseconds first = pauses_[i - 1].length - pauses_[i - 2].length;
-      const milliseconds second = pauses_[i].length - pauses_[i - 1].length;
-      if (first >= step && second >= step && 4 * second >= 3 * first && !overloaded_) {
+      const milliseconds first = growth_at(i - 1);
+      const milliseconds second = growth_at(i);
+      if (first >= step && second >= step && 4 * second >= 3 * first) {
         findings_.add({"RETRY-PAUSE", "growth",
                        "the pauses grow from retry to retry (backoff); the API page asks for the "
                        "same pause each time",
@@ -121,6 +123,10 @@ class PauseJudge {
         return;
       }
     }
+  }
+
+  milliseconds growth_at(std::size_t index) const {
+    return pauses_[index].length - pauses_[index].excused - pauses_[index - 1].length;
   }
 
   void add(std::string_view cause, std::string message, const Pause& pause) {

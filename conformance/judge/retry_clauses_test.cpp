@@ -76,13 +76,17 @@ TEST_CASE("A retry to another target, method or Host breaks RETRY-SAME", "[RETRY
   CHECK(blamed(test_case, evidence) == Names{"RETRY-SAME@2"});
 }
 
-Names blamed_for_pauses(std::vector<int> extra, milliseconds pause, bool overloaded = false) {
+Names blamed_for_pauses(std::vector<int> extra, milliseconds pause,
+                        milliseconds late = milliseconds(0)) {
   const Case test_case = case_with({500});
   Evidence evidence = right_evidence(test_case);
   evidence.pause = pause;
-  evidence.overloaded = overloaded;
   for (std::size_t i = 0; i < extra.size(); ++i) {
     delay_from(evidence, i + 1, milliseconds(pause.count() - 5001 + extra[i]));
+  }
+  if (late > milliseconds(0)) {  // in the last pause
+    evidence.overloaded = true;
+    evidence.late = {{evidence.requests[3].received_at - late, evidence.requests[3].received_at}};
   }
   Names names = blamed(test_case, evidence);
   // The made-up timestamps stay while the requests move.
@@ -114,7 +118,18 @@ TEST_CASE("A pause that begins before the answer has ended breaks RETRY-PAUSE", 
 TEST_CASE("Growing pauses show with a short pause too", "[RETRY-PAUSE]") {
   CHECK(blamed_for_pauses({0, 200, 600}, milliseconds(200)) == Names{"RETRY-PAUSE@4"});
   CHECK(blamed_for_pauses({0, 100, 200}, milliseconds(200)) == Names{"RETRY-PAUSE@4"});
-  CHECK(blamed_for_pauses({0, 200, 600}, milliseconds(200), true).empty());
+}
+
+TEST_CASE("What the suite saw of an overloaded machine excuses as much, and no more",
+          "[RETRY-PAUSE]") {
+  const milliseconds five(5000);
+  CHECK(blamed_for_pauses({0, 0, 1800}, five, milliseconds(200)).empty());
+  CHECK(blamed_for_pauses({0, 0, 1802}, five, milliseconds(200)) == Names{"RETRY-PAUSE@4"});
+  CHECK(blamed_for_pauses({0, 1100, 0}, five, milliseconds(200)) == Names{"RETRY-PAUSE@3"});
+  CHECK(blamed_for_pauses({0, -21, 0}, five, milliseconds(200)) == Names{"RETRY-PAUSE@3"});
+  CHECK(blamed_for_pauses({0, 200, 600}, milliseconds(200), milliseconds(100)).empty());
+  CHECK(blamed_for_pauses({0, 200, 900}, milliseconds(200), milliseconds(100)) ==
+        Names{"RETRY-PAUSE@4"});
 }
 
 TEST_CASE("A client that keeps to five seconds is right whatever shorter pause it was told",

@@ -101,7 +101,8 @@ class CaseRun {
       evidence_.setup_error = fmt::format("the suite could not run this case: {}", error.what());
     }
     evidence_.ended = Clock::now();
-    evidence_.overloaded = surroundings_.overload.late_between(evidence_.started, evidence_.ended);
+    evidence_.late = surroundings_.overload.late_between(evidence_.started, evidence_.ended);
+    evidence_.overloaded = !evidence_.late.empty();
     return {std::move(evidence_), cut_off_};
   }
 

@@ -1,6 +1,7 @@
 #include "conformance/runner/overload_watch.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace engagement::conformance {
 
@@ -35,10 +36,13 @@ void OverloadWatch::note_step(Clock::time_point due, Clock::time_point woken) {
   }
 }
 
-bool OverloadWatch::late_between(Clock::time_point from, Clock::time_point to) const {
+std::vector<Lateness> OverloadWatch::late_between(Clock::time_point from,
+                                                  Clock::time_point to) const {
+  std::vector<Lateness> between;
   const std::lock_guard lock(mutex_);
-  return std::any_of(late_.begin(), late_.end(),
-                     [&](const Spell& spell) { return spell.from <= to && spell.to >= from; });
+  std::copy_if(late_.begin(), late_.end(), std::back_inserter(between),
+               [&](const Lateness& each) { return each.from <= to && each.to >= from; });
+  return between;
 }
 
 }  // namespace engagement::conformance

@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "conformance/suite/result.h"
+
 namespace engagement::conformance {
 
 // A thread that sleeps in short steps and notes when it was woken late: so late may any client's
@@ -15,30 +17,26 @@ class OverloadWatch {
  public:
   using Clock = std::chrono::steady_clock;
   static constexpr std::chrono::milliseconds kStep{20};
-  static constexpr std::chrono::milliseconds kLate{250};
+  static constexpr std::chrono::milliseconds kLate{100};
 
   OverloadWatch();
   ~OverloadWatch();
   OverloadWatch(const OverloadWatch&) = delete;
   OverloadWatch& operator=(const OverloadWatch&) = delete;
 
-  // The machine was seen to be late by more than kLate at some time between the two.
-  bool late_between(Clock::time_point from, Clock::time_point to) const;
+  // When, between the two, the watch was seen to be late by more than kLate; oldest first.
+  std::vector<Lateness> late_between(Clock::time_point from, Clock::time_point to) const;
 
   // Notes one step of the watch; for the watch's own thread, and for tests.
   void note_step(Clock::time_point due, Clock::time_point woken);
 
  private:
-  struct Spell {
-    Clock::time_point from;
-    Clock::time_point to;
-  };
   void watch();
 
   mutable std::mutex mutex_;
   std::condition_variable ending_;
   bool ended_ = false;
-  std::vector<Spell> late_;
+  std::vector<Lateness> late_;
   std::thread thread_;
 };
 

@@ -26,6 +26,13 @@ struct AdapterAnswer {
   bool ended_badly = false;
 };
 
+// A time in which the suite itself was kept waiting for a processor: so late, and more, may anything
+// be that the client did then.
+struct Lateness {
+  std::chrono::steady_clock::time_point from{};
+  std::chrono::steady_clock::time_point to{};
+};
+
 // What happened in one case; gathered by the runner, read by the judge and the reports.
 struct Evidence {
   std::string base_url;
@@ -39,6 +46,7 @@ struct Evidence {
   std::int64_t started_unix = 0;          // the system's clock at `started`, seconds
   std::chrono::milliseconds pause{5000};  // the pause the client was told to make
   bool overloaded = false;                // the suite saw that the machine was too busy
+  std::vector<Lateness> late;             // when it saw that
   std::string setup_error;                // our own trouble (no port…); empty: none
 };
 
