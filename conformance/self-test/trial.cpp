@@ -10,6 +10,7 @@
 #include "conformance/runner/client_caller.h"
 #include "conformance/runner/masking.h"
 #include "conformance/runner/plan.h"
+#include "conformance/runner/trusted_authority.h"
 
 namespace engagement::conformance {
 namespace {
@@ -117,7 +118,8 @@ class Trial {
     const auto client =
         process_for_each_call(options_.program + " --fault " + subject.name, guard_);
     const CaseSurroundings surroundings{
-        pause, call_deadline(test_case, pause) - kMarginTaken, *client, gate_, overload_, stop_};
+        pause, call_deadline(test_case, pause) - kMarginTaken, *client, gate_, overload_, &trusted_,
+        stop_};
     CaseRunEnd end = run_case(test_case, surroundings, rank_++, [] {});
     CaseResult result = judge(test_case, std::move(end.evidence), /*strict=*/false);
     mask_secrets(result);
@@ -145,6 +147,7 @@ class Trial {
   const StopFlag& stop_;
   const TrialProgress& progress_;
   OverloadWatch overload_;
+  const TrustedAuthority trusted_;
   StartGate gate_;
   std::vector<Chain> chains_;
   std::atomic<std::size_t> next_{0};
