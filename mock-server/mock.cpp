@@ -30,6 +30,7 @@ namespace {
 
 oauth::Policy policy_of(const MockConfig& config) {
   oauth::Policy policy;
+  policy.base_string_of_accepted = false;  // the journal makes it for those who ask
   policy.clock_skew = config.clock_skew.count();
   policy.methods.clear();
   for (const std::string& name : config.signature_methods) {
@@ -84,6 +85,8 @@ MockConfig checked(MockConfig config) {
 constexpr const char* kBadHost =
     "The Host field is not a host, or a host and a port, such as \"127.0.0.1:8080\".";
 
+constexpr std::size_t kKeptOfBody = 1024;
+
 std::vector<std::string> other_secrets(const MockConfig& config) {
   return config.admin ? std::vector{config.admin->token} : std::vector<std::string>{};
 }
@@ -128,8 +131,10 @@ class Mock::Impl : public transport::Handler {
     }
   }
 
-  transport::Answer on_request(const transport::Request& request) override {
-    journal::Entry entry = entry_of(request);
+  transport::Answer on_request(transport::Request& request) override {
+    const auto kept = std::make_shared<journal::Entry>();
+    journal::Entry& entry = *kept;
+    begin(entry, request);
     transport::Answer answer;
     try {
       answer = decide(request, entry);
@@ -143,11 +148,12 @@ class Mock::Impl : public transport::Handler {
     entry.status = !answer.fault || faults::sends_status_line(*answer.fault) ? answer.status : 0;
     entry.answered_with =
         answer.fault ? std::string(faults::name_of(*answer.fault)) : std::to_string(answer.status);
-    const journal::EntryPtr kept = journal_.add(std::move(entry));
-    answer.token = kept->number;
-    counters_.count_decided(*kept);
+    take_received(entry, request);
+    journal_.add(kept);
+    answer.token = entry.number;
+    counters_.count_decided(entry);
     if (journal_file_) {
-      journal_file_->write(journal::to_text(journal::entry_json(*kept, redactor_)));
+      journal_file_->write(journal::to_text(journal::entry_json(entry, redactor_)));
     }
     return answer;
   }
@@ -214,9 +220,7 @@ class Mock::Impl : public transport::Handler {
         .count();
   }
 
-  journal::Entry entry_of(const transport::Request& request) {
-    constexpr std::size_t kKeptOfBody = 1024;
-    journal::Entry entry;
+  void begin(journal::Entry& entry, const transport::Request& request) {
     entry.request_id = id_prefix_ + "-" + std::to_string(++last_request_);
     entry.connection = request.connection;
     entry.unix_time = now();
@@ -224,11 +228,18 @@ class Mock::Impl : public transport::Handler {
     entry.listener = listeners_.name(request.endpoint);
     entry.scheme = request.scheme;
     entry.method = request.method;
-    entry.target = request.target;
     entry.http_version = request.version;
-    entry.headers = request.headers;
-    entry.body = request.body.substr(0, kKeptOfBody);
-    return entry;
+  }
+
+  // Moved into the entry once nothing looks at the request any more.
+  static void take_received(journal::Entry& entry, transport::Request& request) {
+    entry.target = std::move(request.target);
+    entry.headers = std::move(request.headers);
+    entry.body = std::move(request.body);
+    if (entry.body.size() > kKeptOfBody) {
+      entry.body.resize(kKeptOfBody);
+      entry.body.shrink_to_fit();
+    }
   }
 
   // The order in which faults win: docs/contract.md, readings 7 and 8.
@@ -242,6 +253,7 @@ class Mock::Impl : public transport::Handler {
       return refused(entry, contract::refuse_malformed(origin.status, origin.problem));
     }
     entry.scheme = origin.scheme;
+    entry.authority = origin.host;
     entry.route = contract::check_route(request.target, config_.base_path);
     if (config_.enforcement == Enforcement::record) {
       check_signature(request, origin, entry);
@@ -293,6 +305,10 @@ class Mock::Impl : public transport::Handler {
     signed_request.body = request.body;
     entry.checked = true;
     entry.verdict = verifier_.verify(signed_request, entry.unix_time);
+    if (request.body.size() > kKeptOfBody && entry.verdict.base_string.empty()) {
+      // What is kept is too little to make it of later.
+      entry.verdict.base_string = oauth::Verifier::base_string_of(signed_request);
+    }
     if (!entry.verdict.accepted() && budget_.may_spend()) {
       const auto start = std::chrono::steady_clock::now();
       entry.diagnosis = oauth::diagnose(signed_request, entry.verdict, config_.credentials,
@@ -384,39 +400,49 @@ class Mock::Impl : public transport::Handler {
   // The mock's own answer: the body says why, in the style that was asked for. Nothing in it
   // depends on how a received text compares with a secret: see contract/shown_base_string.h.
   transport::Answer explained(const journal::Entry& entry, int status) const {
-    const std::string& expected = entry.verdict.base_string;
-    const std::string& theirs = entry.diagnosis.signed_base_string;
-    const bool is_refused = entry.checked && !entry.verdict.accepted();
-    const std::string base_string = is_refused ? shown_base_string_(expected) : "";
-    oauth::Diagnosis diagnosis = entry.diagnosis;
-    diagnosis.signed_base_string = shown_base_string_(theirs);
-    contract::Explained words;
-    words.status = status;
-    words.reason = entry.reason;
-    words.explanation = entry.explanation;
-    words.first_difference = static_cast<std::size_t>(
-        std::mismatch(expected.begin(), expected.end(), theirs.begin(), theirs.end()).first -
-        expected.begin());
-    words.request_id = entry.request_id;
-    if (is_refused) {
-      words.source = oauth::source_of(entry.verdict.reason);
-      words.base_string = base_string;
-      words.diagnosis = &diagnosis;
-    }
     transport::Answer answer;
     answer.status = status;
+    answer.headers.reserve(3);
     answer.headers.emplace_back("X-Request-Id", entry.request_id);
     if (status == 401) {
       answer.headers.emplace_back("WWW-Authenticate", "OAuth realm=\"Validate Engagement\"");
     }
     if (config_.bodies == BodyStyle::json) {
       answer.headers.emplace_back("Content-Type", "application/json");
-      answer.body = contract::json_body(words);
+      answer.body = body_of(entry, status);
     } else if (config_.bodies == BodyStyle::oauth_problem && status == 401) {
       answer.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
-      answer.body = contract::oauth_problem_body(words);
+      answer.body = body_of(entry, status);
     }
     return answer;
+  }
+
+  std::string body_of(const journal::Entry& entry, int status) const {
+    contract::Explained words;
+    words.status = status;
+    words.reason = entry.reason;
+    words.request_id = entry.request_id;
+    words.explanation = entry.explanation;
+    if (!entry.checked || entry.verdict.accepted()) {
+      return write_body(words);
+    }
+    const std::string& expected = entry.verdict.base_string;
+    const std::string& theirs = entry.diagnosis.signed_base_string;
+    const std::string base_string = shown_base_string_(expected);
+    oauth::Diagnosis diagnosis = entry.diagnosis;
+    diagnosis.signed_base_string = shown_base_string_(theirs);
+    words.first_difference = static_cast<std::size_t>(
+        std::mismatch(expected.begin(), expected.end(), theirs.begin(), theirs.end()).first -
+        expected.begin());
+    words.source = oauth::source_of(entry.verdict.reason);
+    words.base_string = base_string;
+    words.diagnosis = &diagnosis;
+    return write_body(words);
+  }
+
+  std::string write_body(const contract::Explained& words) const {
+    return config_.bodies == BodyStyle::json ? contract::json_body(words)
+                                             : contract::oauth_problem_body(words);
   }
 
   const MockConfig config_;

@@ -55,7 +55,7 @@ ALLOWED = {
 }
 # Libraries that only these parts may include.
 LIBRARIES = {
-    "httplib.h": ["mock-server/transport"],
+    "httplib.h": ["mock-server/transport", "testing/bench"],
     "nlohmann/": ["mock-server", "conformance", "client-under-test"],
     "valijson/": ["mock-server/data"],
     "re2/": ["mock-server/fixtures"],

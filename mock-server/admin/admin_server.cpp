@@ -57,7 +57,7 @@ void AdminServer::stop() {
   server_->stop(std::chrono::milliseconds(200));
 }
 
-transport::Answer AdminServer::on_request(const transport::Request& request) {
+transport::Answer AdminServer::on_request(transport::Request& request) {
   transport::Answer answer;
   try {
     answer = answer_to(request);

@@ -32,7 +32,7 @@ class AdminServer : public transport::Handler {
   void stop();
 
   void on_arrival() override {}
-  transport::Answer on_request(const transport::Request& request) override;
+  transport::Answer on_request(transport::Request& request) override;
   void on_answered(std::uint64_t /*token*/, transport::SteadyTime /*at*/) override {}
 
  private:

@@ -46,43 +46,63 @@ std::string_view problem_of(std::string_view reason) {
   return "permission_denied";
 }
 
-void add_diagnosis(const Explained& explained, nlohmann::ordered_json& body) {
+// Most text stands for itself; the library knows about the rest, such as bytes that are no UTF-8.
+void append_string(std::string& out, std::string_view text) {
+  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  });
+  if (is_plain) {
+    out.append("\"").append(text).append("\"");
+  } else {
+    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
+}
+
+void append_member(std::string& out, std::string_view name, std::string_view value) {
+  out.append(",\"").append(name).append("\":");
+  append_string(out, value);
+}
+
+void add_diagnosis(const Explained& explained, std::string& body) {
   if (explained.diagnosis == nullptr || explained.diagnosis->mistakes.empty()) {
     return;
   }
   const oauth::Diagnosis& diagnosis = *explained.diagnosis;
-  body["mistake"] = diagnosis.mistakes.front();
-  body["mistakes"] = diagnosis.mistakes;
-  body["guess"] = diagnosis.is_guess;
-  body["fix"] = oauth::advice_of(diagnosis);
+  append_member(body, "mistake", diagnosis.mistakes.front());
+  body += ",\"mistakes\":" + nlohmann::json(diagnosis.mistakes).dump();
+  body += diagnosis.is_guess ? ",\"guess\":true" : ",\"guess\":false";
+  append_member(body, "fix", oauth::advice_of(diagnosis));
   if (!diagnosis.signed_base_string.empty()) {
-    body["signed_base_string"] = diagnosis.signed_base_string;
-    body["first_difference"] = explained.first_difference;
+    append_member(body, "signed_base_string", diagnosis.signed_base_string);
+    body += ",\"first_difference\":" + std::to_string(explained.first_difference);
   }
 }
 
 }  // namespace
 
 std::string json_body(const Explained& explained) {
-  nlohmann::ordered_json body;
-  body["status"] = explained.status;
-  body["reason"] = nullptr;
-  if (!explained.reason.empty()) {
-    body["reason"] = explained.reason;
+  std::string body;
+  body.reserve(160 + explained.explanation.size() + 2 * explained.base_string.size());
+  body.append("{\"status\":").append(std::to_string(explained.status)).append(",\"reason\":");
+  if (explained.reason.empty()) {
+    body += "null";
+  } else {
+    append_string(body, explained.reason);
   }
-  body["explanation"] = explained.explanation;
+  append_member(body, "explanation", explained.explanation);
   if (!explained.source.empty()) {
-    body["source"] = explained.source;
+    append_member(body, "source", explained.source);
   }
   if (!explained.base_string.empty()) {
-    body["base_string"] = explained.base_string;
+    append_member(body, "base_string", explained.base_string);
   }
   add_diagnosis(explained, body);
   if (!explained.base_string.empty()) {
-    body["base_string_note"] = kBaseStringNote;
+    append_member(body, "base_string_note", kBaseStringNote);
   }
-  body["request_id"] = explained.request_id;
-  return body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  append_member(body, "request_id", explained.request_id);
+  body += "}\n";
+  return body;
 }
 
 std::string oauth_problem_body(const Explained& explained) {

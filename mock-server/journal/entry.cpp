@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mock-server/oauth/percent_encoding.h"
+#include "mock-server/oauth/verifier.h"
 #include "mock-server/text/ascii.h"
 
 namespace engagement::journal {
@@ -15,6 +16,22 @@ std::vector<std::string_view> Entry::header_values(std::string_view name) const 
     }
   }
   return values;
+}
+
+std::string Entry::base_string() const {
+  if (!accepted() || !verdict.base_string.empty()) {
+    return verdict.base_string;
+  }
+  oauth::SignedRequest request;
+  request.method = method;
+  request.target = target;
+  request.scheme = scheme;
+  request.host = authority;
+  request.authorization = header_values("Authorization");
+  const auto types = header_values("Content-Type");
+  request.content_type = types.empty() ? std::string_view() : types.front();
+  request.body = body;
+  return oauth::Verifier::base_string_of(request);
 }
 
 // What is shown is chosen, not what is hidden: only names and the values of parameters that are no

@@ -33,6 +33,7 @@ struct Entry {
   // Where it came in: "http", "https", or a listener with a bad certificate such as "expired".
   std::string listener;
   std::string scheme;  // of the URL that was asked for: of the listener, or as a proxy tells it
+  std::string authority;  // likewise: the Host field, or as a proxy tells it
   std::string method;
   std::string target;        // the raw request target
   std::string http_version;  // "HTTP/1.1"
@@ -68,6 +69,10 @@ struct Entry {
   // The signature was checked and is good.
   bool accepted() const { return checked && verdict.accepted(); }
   bool is_answered() const { return answered_at != SteadyTime{}; }
+
+  // As the server computed it: of an accepted request it is made anew each time, so that requests
+  // need not. Empty when there is none.
+  std::string base_string() const;
 
   // All values of the named field, matched without regard to case.
   std::vector<std::string_view> header_values(std::string_view name) const;

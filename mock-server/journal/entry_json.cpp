@@ -68,7 +68,7 @@ Json signature_json(const Entry& entry, const Redactor& redactor) {
     signature["explanation"] = redactor.redact(entry.verdict.explanation);
     signature["source"] = oauth::source_of(entry.verdict.reason);
   }
-  const std::string base_string = redactor.redact(entry.verdict.base_string);
+  const std::string base_string = redactor.redact(entry.base_string());
   if (!base_string.empty()) {
     signature["base_string"] = base_string;
   }

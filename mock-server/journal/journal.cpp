@@ -23,54 +23,69 @@ std::size_t size_of(const Entry& entry) {
   return size;
 }
 
+// True when only `entry` holds it, under a lock that others need to get it.
+bool is_held_by_nobody_else(const std::shared_ptr<Entry>& entry) {
+  if (entry.use_count() != 1) {
+    return false;
+  }
+  // Its end is ordered behind that of the others, and so behind what they have read.
+  const std::shared_ptr<Entry> another = entry;
+  return another != nullptr;
+}
+
 }  // namespace
 
 EntryPtr Journal::add(Entry entry) {
-  const std::size_t size = size_of(entry);
-  const std::lock_guard lock(mutex_);
-  set_gap(entry);
-  entry.number = last_number_ + 1;
-  entries_.push_back(std::make_shared<const Entry>(std::move(entry)));
-  bytes_ += size;
-  EntryPtr added = entries_.back();
-  if (!added->route.values.session.empty()) {
-    last_of_session_[added->route.values.session] = added->number;
+  const auto kept = std::make_shared<Entry>(std::move(entry));
+  add(kept);
+  return kept;
+}
+
+void Journal::add(std::shared_ptr<Entry> entry) {
+  const std::size_t size = size_of(*entry);
+  std::vector<std::shared_ptr<Entry>> dropped;  // freed outside of the lock, which others wait for
+  {
+    const std::lock_guard lock(mutex_);
+    set_gap(*entry);
+    const std::uint64_t number = last_number_ + 1;
+    entry->number = number;
+    bytes_ += size;
+    if (!entry->route.values.session.empty()) {
+      last_of_session_[entry->route.values.session] = number;
+    }
+    entries_.push_back(std::move(entry));
+    while (entries_.size() > 1 && (entries_.size() > capacity_ || bytes_ > most_bytes_)) {
+      dropped.push_back(drop_front());
+    }
+    last_number_.store(number, std::memory_order_release);
   }
-  while (entries_.size() > 1 && (entries_.size() > capacity_ || bytes_ > most_bytes_)) {
-    drop_front();
-    ++dropped_;
-  }
-  last_number_.store(added->number, std::memory_order_release);
   added_.notify_all();
-  return added;
 }
 
 EntryPtr Journal::mark_answered(std::uint64_t number, SteadyTime at) {
-  const EntryPtr before = held(number);
-  if (before == nullptr) {
-    return nullptr;
+  EntryPtr before;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto place = place_of(number);
+    if (place == entries_.cend()) {
+      return nullptr;
+    }
+    if (is_held_by_nobody_else(*place)) {
+      (*place)->answered_at = at;
+      return *place;
+    }
+    before = *place;
   }
-  // A new entry: others may be reading the old one. It is copied outside of the lock, which
-  // requests need.
-  auto answered = std::make_shared<Entry>(*before);
+  // Others are reading it, so they keep it as it is. It is copied outside of the lock.
+  const auto answered = std::make_shared<Entry>(*before);
   answered->answered_at = at;
-  return replace(answered) ? answered : nullptr;
-}
-
-EntryPtr Journal::held(std::uint64_t number) const {
   const std::lock_guard lock(mutex_);
   const auto place = place_of(number);
-  return place == entries_.cend() ? nullptr : *place;
-}
-
-bool Journal::replace(EntryPtr entry) {
-  const std::lock_guard lock(mutex_);
-  const auto place = place_of(entry->number);
   if (place == entries_.cend()) {
-    return false;
+    return nullptr;
   }
-  entries_[static_cast<std::size_t>(place - entries_.cbegin())] = std::move(entry);
-  return true;
+  entries_[static_cast<std::size_t>(place - entries_.cbegin())] = answered;
+  return answered;
 }
 
 std::vector<EntryPtr> Journal::snapshot() const {
@@ -130,7 +145,7 @@ void Journal::clear() {
 
 void Journal::clear_session(std::string_view session) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(entries_, [&](const EntryPtr& entry) {
+  std::erase_if(entries_, [&](const std::shared_ptr<Entry>& entry) {
     const bool is_of_it = entry->route.values.session == session;
     bytes_ -= is_of_it ? size_of(*entry) : 0;
     return is_of_it;
@@ -144,13 +159,25 @@ Journal::Size Journal::size() const {
 }
 
 Journal::Entries::const_iterator Journal::behind(std::uint64_t number) const {
-  return std::upper_bound(
-      entries_.begin(), entries_.end(), number,
-      [](std::uint64_t wanted, const EntryPtr& entry) { return wanted < entry->number; });
+  return std::upper_bound(entries_.begin(), entries_.end(), number,
+                          [](std::uint64_t wanted, const std::shared_ptr<Entry>& entry) {
+                            return wanted < entry->number;
+                          });
 }
 
 Journal::Entries::const_iterator Journal::place_of(std::uint64_t number) const {
-  const auto place = number == 0 ? entries_.cend() : behind(number - 1);
+  if (entries_.empty() || number < entries_.front()->number) {
+    return entries_.cend();
+  }
+  // Without holes it stands just there; looking for it would touch a dozen others.
+  const std::uint64_t distance = number - entries_.front()->number;
+  if (distance < entries_.size()) {
+    const auto place = entries_.cbegin() + static_cast<Entries::difference_type>(distance);
+    if ((*place)->number == number) {
+      return place;
+    }
+  }
+  const auto place = behind(number - 1);
   return place != entries_.cend() && (*place)->number == number ? place : entries_.cend();
 }
 
@@ -159,21 +186,23 @@ void Journal::set_gap(Entry& entry) {
   if (last == last_of_session_.end()) {
     return;
   }
-  const auto before = behind(last->second - 1);
-  if (before != entries_.cend() && (*before)->number == last->second && (*before)->is_answered() &&
+  const auto before = place_of(last->second);
+  if (before != entries_.cend() && (*before)->is_answered() &&
       (*before)->answered_at <= entry.received_at) {
     entry.gap = entry.received_at - (*before)->answered_at;
   }
 }
 
-void Journal::drop_front() {
-  const Entry& oldest = *entries_.front();
-  bytes_ -= size_of(oldest);
-  const auto last = last_of_session_.find(oldest.route.values.session);
-  if (last != last_of_session_.end() && last->second == oldest.number) {
+std::shared_ptr<Entry> Journal::drop_front() {
+  std::shared_ptr<Entry> oldest = std::move(entries_.front());
+  entries_.pop_front();
+  bytes_ -= size_of(*oldest);
+  const auto last = last_of_session_.find(oldest->route.values.session);
+  if (last != last_of_session_.end() && last->second == oldest->number) {
     last_of_session_.erase(last);
   }
-  entries_.pop_front();
+  ++dropped_;
+  return oldest;
 }
 
 }  // namespace engagement::journal

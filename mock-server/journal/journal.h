@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -25,8 +26,10 @@ class Journal {
   explicit Journal(std::size_t capacity, std::size_t bytes = std::size_t{32} << 20)
       : capacity_(capacity), most_bytes_(bytes) {}
 
-  // Gives the entry its number, counted from 1, and its gap, and keeps it. The entry as it is then.
-  EntryPtr add(Entry entry);
+  // Gives the entry its number, counted from 1, and its gap, and keeps it. Nothing else may change
+  // it from then on.
+  void add(std::shared_ptr<Entry> entry);
+  EntryPtr add(Entry entry);  // likewise; the entry as it is then
 
   // Notes when the answer left. The entry as it is then; null when it is no longer held.
   EntryPtr mark_answered(std::uint64_t number, SteadyTime at);
@@ -60,14 +63,13 @@ class Journal {
   Size size() const;
 
  private:
-  using Entries = std::deque<EntryPtr>;
-  EntryPtr held(std::uint64_t number) const;  // null: none of this number
-  bool replace(EntryPtr entry);               // the one of its number; false: none is held
+  // The journal alone changes an entry, and only while nobody else holds it.
+  using Entries = std::deque<std::shared_ptr<Entry>>;
   // Under the lock:
   Entries::const_iterator behind(std::uint64_t number) const;
   Entries::const_iterator place_of(std::uint64_t number) const;  // end: none is held
   void set_gap(Entry& entry);
-  void drop_front();
+  std::shared_ptr<Entry> drop_front();
 
   const std::size_t capacity_;
   const std::size_t most_bytes_;

@@ -52,9 +52,14 @@ class Reader {
     }
   }
 
+  // Of the pair read last: name and value need no decoding.
+  bool is_plain() const { return is_plain_; }
+
   // `quoted` is what stands between the quotes, backslashes included.
   bool read_pair(std::string_view& name, std::string_view& quoted) {
     const std::size_t start = pos_;
+    pos_ += unreserved_prefix(text_.substr(pos_));  // of most names, the whole
+    is_plain_ = !at_end() && text_[pos_] == '=';
     while (!at_end() && is_name_char(text_[pos_])) {
       ++pos_;
     }
@@ -75,7 +80,10 @@ class Reader {
       return fail("the value of " + shown(name) + " is not in double quotes");
     }
     const std::size_t start = ++pos_;
-    const std::size_t end = closing_quote(start);
+    // Most values end where the first byte stands that is not unreserved.
+    const std::size_t plain_end = start + unreserved_prefix(text_.substr(start));
+    is_plain_ = is_plain_ && plain_end < text_.size() && text_[plain_end] == '"';
+    const std::size_t end = is_plain_ ? plain_end : closing_quote(start);
     if (end == std::string_view::npos) {
       pos_ = text_.size();
       return fail("the value of " + shown(name) + " has no closing quote");
@@ -123,6 +131,7 @@ class Reader {
   std::size_t pos_ = 0;
   std::string problem_;
   bool is_quoted_ = true;
+  bool is_plain_ = false;
 };
 
 }  // namespace
@@ -155,7 +164,7 @@ void AuthorizationHeader::read(std::string_view list) {
       fail(reader.is_quoted() ? Status::malformed : Status::not_quoted, reader.problem());
       return;
     }
-    if (!take(name, quoted)) {
+    if (!take(name, quoted, reader.is_plain())) {
       fail(Status::malformed,
            "The Authorization header cannot be read: " + std::string(name) +
                " holds a \"%\" that two hex digits do not follow. Percent-encode names and values "
@@ -165,13 +174,17 @@ void AuthorizationHeader::read(std::string_view list) {
   }
 }
 
-bool AuthorizationHeader::take(std::string_view raw_name, std::string_view quoted) {
-  const std::string_view raw_value = unquoted(quoted);
+bool AuthorizationHeader::take(std::string_view raw_name, std::string_view quoted, bool is_plain) {
+  const std::string_view raw_value = is_plain ? quoted : unquoted(quoted);
   if (text::equal_ignoring_case(raw_name, "realm")) {
     realm_ = raw_value;  // no protocol parameter, and never percent-encoded (§3.5.1)
     return true;
   }
-  HeaderParameter parameter;
+  HeaderParameter parameter{raw_name, raw_value, is_plain};
+  if (is_plain) {
+    parameters_.push_back(parameter);
+    return true;
+  }
   if (!decoded(raw_name, parameter.name) || !decoded(raw_value, parameter.value)) {
     return false;
   }

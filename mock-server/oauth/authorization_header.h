@@ -12,6 +12,7 @@ namespace engagement::oauth {
 struct HeaderParameter {
   std::string_view name;   // percent-decoded
   std::string_view value;  // unquoted and percent-decoded
+  bool is_plain = false;   // both are sure to be their own percent-encoded form
 };
 
 // A field value, read: the parameters in their order, realm left out; or why it cannot be read.
@@ -40,7 +41,7 @@ class AuthorizationHeader {
 
  private:
   void read(std::string_view list);
-  bool take(std::string_view raw_name, std::string_view quoted);
+  bool take(std::string_view raw_name, std::string_view quoted, bool is_plain);
   std::string_view unquoted(std::string_view quoted);
   bool decoded(std::string_view raw, std::string_view& out);
   void fail(Status status, std::string problem);

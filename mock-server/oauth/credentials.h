@@ -2,16 +2,14 @@
 // credentials"). All members are UTF-8 as issued, not percent-encoded.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
-#include <utility>
 #include <vector>
+
+#include "mock-server/oauth/hmac.h"
+#include "mock-server/oauth/signature.h"
 
 namespace engagement::oauth {
 
@@ -22,13 +20,6 @@ struct Credential {
   std::optional<std::string> token;
   std::string token_secret;
   std::string rsa_public_key;  // PEM; only RSA-SHA1 needs it
-};
-
-// Names the signing key of a credential: no two keys of a process have the same store and index.
-struct SigningKeyRef {
-  std::uint64_t store;
-  std::size_t index;
-  const Credential& credential;
 };
 
 // Finds credentials by consumer key and token. Immutable once built, so safe to share by threads.
@@ -45,22 +36,13 @@ class CredentialStore {
 
   const std::vector<Credential>& all() const;
 
-  // `credential` is one that find() gave.
-  SigningKeyRef key_of(const Credential& credential) const;
+  // Under the signing key of `credential`, which is one that find() gave. `method` must be one of
+  // the HMAC ones.
+  const Hmac& hmac_of(const Credential& credential, SignatureMethod method) const;
 
  private:
-  // Views point into credentials_, whose strings never move once they are in place.
-  using Key = std::pair<std::string_view, std::string_view>;
-  struct Hash {
-    std::size_t operator()(const Key& key) const;
-  };
-  using Index = std::unordered_map<Key, const Credential*, Hash>;
-
-  std::shared_ptr<const std::vector<Credential>>
-      credentials_;       // shared by copies: views stay valid
-  std::uint64_t id_ = 0;  // shared by copies, which hold the same credentials
-  Index by_key_and_token_;
-  std::unordered_set<std::string_view> consumers_;
+  struct Tables;
+  std::shared_ptr<const Tables> tables_;  // shared by copies; null: there are no credentials
 };
 
 }  // namespace engagement::oauth

@@ -1,82 +1,90 @@
+#define OPENSSL_SUPPRESS_DEPRECATED  // see Hmac
 #include "mock-server/oauth/hmac.h"
 
 #include <openssl/evp.h>
-#include <openssl/params.h>
 
-#include <cstdint>
-#include <optional>
-#include <stdexcept>
+#include <algorithm>
 
 namespace engagement::oauth {
 namespace {
+
+constexpr std::size_t kBlock = 64;  // of either hash
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// A context with the digest chosen and no key yet: duplicated for each key, because fetching the
-// algorithm anew costs more than a digest. Null when OpenSSL offers none.
-EVP_MAC_CTX* make_template(const char* digest) {
-  EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-  EVP_MAC_CTX* const context = mac != nullptr ? EVP_MAC_CTX_new(mac) : nullptr;
-  EVP_MAC_free(mac);  // the context holds it
-  const std::array<OSSL_PARAM, 2> params{
-      OSSL_PARAM_construct_utf8_string("digest", const_cast<char*>(digest), 0),
-      OSSL_PARAM_construct_end()};
-  return context != nullptr && EVP_MAC_CTX_set_params(context, params.data()) == 1 ? context
-                                                                                   : nullptr;
+void begin(SHA_CTX& state) {
+  SHA1_Init(&state);
 }
-
-const EVP_MAC_CTX* template_for(SignatureMethod method) {
-  static const EVP_MAC_CTX* const sha1 = make_template("SHA1");
-  static const EVP_MAC_CTX* const sha256 = make_template("SHA256");
-  return method == SignatureMethod::hmac_sha256 ? sha256 : sha1;
+void begin(SHA256_CTX& state) {
+  SHA256_Init(&state);
+}
+void update(SHA_CTX& state, const void* data, std::size_t size) {
+  SHA1_Update(&state, data, size);
+}
+void update(SHA256_CTX& state, const void* data, std::size_t size) {
+  SHA256_Update(&state, data, size);
+}
+std::size_t finish(SHA_CTX& state, unsigned char* digest) {
+  SHA1_Final(digest, &state);
+  return SHA_DIGEST_LENGTH;
+}
+std::size_t finish(SHA256_CTX& state, unsigned char* digest) {
+  SHA256_Final(digest, &state);
+  return SHA256_DIGEST_LENGTH;
 }
 
 }  // namespace
 
-void Hmac::Free::operator()(EVP_MAC_CTX* context) const {
-  EVP_MAC_CTX_free(context);
-}
-
 Hmac::Hmac(SignatureMethod method, std::string_view key) {
-  const EVP_MAC_CTX* const unkeyed = template_for(method);
-  context_.reset(unkeyed != nullptr ? EVP_MAC_CTX_dup(unkeyed) : nullptr);
-  if (!context_ || EVP_MAC_init(context_.get(), bytes_of(key), key.size(), nullptr) != 1) {
-    throw std::runtime_error("OpenSSL offers no HMAC; is its default provider loaded?");
+  if (method == SignatureMethod::hmac_sha256) {
+    inner_.emplace<SHA256_CTX>();
   }
+  std::visit([](auto& state) { begin(state); }, inner_);
+  const State fresh = inner_;
+  std::array<unsigned char, kBlock> padded{};
+  if (key.size() > kBlock) {  // RFC 2104 §2: a longer key is hashed first
+    State state = fresh;
+    std::visit(
+        [&](auto& hash) {
+          update(hash, key.data(), key.size());
+          finish(hash, padded.data());
+        },
+        state);
+  } else {
+    std::copy_n(bytes_of(key), key.size(), padded.begin());
+  }
+  const auto keyed = [&](unsigned char mask) {
+    std::array<unsigned char, kBlock> block{};
+    std::transform(padded.begin(), padded.end(), block.begin(),
+                   [mask](unsigned char byte) { return static_cast<unsigned char>(byte ^ mask); });
+    State state = fresh;
+    std::visit([&](auto& hash) { update(hash, block.data(), block.size()); }, state);
+    return state;
+  };
+  inner_ = keyed(0x36);
+  outer_ = keyed(0x5c);
 }
 
 HmacDigest Hmac::digest(std::string_view text) const {
-  HmacDigest made;
-  // Without a key: begins anew with the one that is set.
-  if (EVP_MAC_init(context_.get(), nullptr, 0, nullptr) != 1 ||
-      EVP_MAC_update(context_.get(), bytes_of(text), text.size()) != 1 ||
-      EVP_MAC_final(context_.get(), made.bytes_.data(), &made.size_, made.bytes_.size()) != 1) {
-    throw std::runtime_error("OpenSSL could not compute an HMAC");
-  }
-  return made;
+  Running running(*this);
+  running.add(text);
+  return running.finish();
 }
 
-HmacDigest credential_hmac(SignatureMethod method, const SigningKeyRef& key,
-                           std::string_view text) {
-  struct Slot {
-    std::uint64_t store = 0;
-    std::size_t index = 0;
-    SignatureMethod method = SignatureMethod::hmac_sha1;
-    std::optional<Hmac> hmac;
-  };
-  constexpr std::size_t kSlots = 256;
-  thread_local std::array<Slot, kSlots> slots;
-  Slot& slot = slots[(key.store * 31 + key.index) % kSlots];
-  if (!slot.hmac || slot.store != key.store || slot.index != key.index || slot.method != method) {
-    slot.hmac.emplace(method,
-                      signing_key(key.credential.consumer_secret, key.credential.token_secret));
-    slot.store = key.store;
-    slot.index = key.index;
-    slot.method = method;
-  }
-  return slot.hmac->digest(text);
+void Hmac::Running::add(std::string_view text) {
+  std::visit([&](auto& hash) { update(hash, text.data(), text.size()); }, state_);
+}
+
+HmacDigest Hmac::Running::finish() {
+  HmacDigest made;
+  const auto write = [&](auto& hash) { made.size_ = oauth::finish(hash, made.bytes_.data()); };
+  std::visit(write, state_);
+  state_ = hmac_.outer_;
+  add(made.bytes());
+  std::visit(write, state_);
+  return made;
 }
 
 Base64Digest::Base64Digest(std::string_view digest) {

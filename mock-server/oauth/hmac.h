@@ -2,14 +2,13 @@
 // and of the search for mistakes.
 #pragma once
 
-#include <openssl/types.h>
+#include <openssl/sha.h>
 
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <string_view>
+#include <variant>
 
-#include "mock-server/oauth/credentials.h"
 #include "mock-server/oauth/signature.h"
 
 namespace engagement::oauth {
@@ -25,25 +24,36 @@ class HmacDigest {
   std::size_t size_ = 0;
 };
 
-// Digests under one key. Setting the key costs as much as the digest of a typical request, so it is
-// set once. Not thread-safe. `method` must be one of the HMAC ones; for the others SHA-1 is taken.
+// Digests under one key. Setting the key costs as much as the digest of a short text, so it is set
+// once. Immutable, so safe to share by threads. `method` must be one of the HMAC ones; for the
+// others SHA-1 is taken.
+//
+// It uses the functions of OpenSSL that are bound to a hash, which are deprecated but there: the
+// state behind a key is a plain value, which all threads copy. A context of EVP_MAC belongs to one
+// thread, takes two allocations for each digest, and cannot be kept for ten thousand credentials.
 class Hmac {
  public:
-  // Throws std::runtime_error when OpenSSL offers no HMAC.
   Hmac(SignatureMethod method, std::string_view key);
 
   HmacDigest digest(std::string_view text) const;
 
- private:
-  struct Free {
-    void operator()(EVP_MAC_CTX* context) const;
-  };
-  std::unique_ptr<EVP_MAC_CTX, Free> context_;
-};
+  // The digest of a text that comes piece by piece.
+  class Running {
+   public:
+    explicit Running(const Hmac& hmac) : hmac_(hmac), state_(hmac.inner_) {}
+    void add(std::string_view text);
+    HmacDigest finish();  // once, at the end
 
-// The digest of `text` under a credential's signing key. Each thread keeps the keys of the
-// credentials that it met last.
-HmacDigest credential_hmac(SignatureMethod method, const SigningKeyRef& key, std::string_view text);
+   private:
+    const Hmac& hmac_;
+    std::variant<SHA_CTX, SHA256_CTX> state_;
+  };
+
+ private:
+  using State = std::variant<SHA_CTX, SHA256_CTX>;
+  State inner_;  // each has taken in its padded key
+  State outer_;
+};
 
 // A digest in standard base64 (RFC 4648 §4), on the stack.
 class Base64Digest {

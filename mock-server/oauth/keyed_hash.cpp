@@ -1,71 +1,98 @@
 #include "mock-server/oauth/keyed_hash.h"
 
-#include <openssl/evp.h>
-#include <openssl/params.h>
 #include <openssl/rand.h>
 
-#include <memory>
+#include <bit>
+#include <cstddef>
+#include <cstring>
 #include <stdexcept>
-#include <string>
 
 namespace engagement::oauth {
 namespace {
 
-void append_field(std::string& out, std::string_view field) {
-  // The length in front keeps ("ab", "c") and ("a", "bc") apart.
-  const std::uint64_t size = field.size();
-  out.append(reinterpret_cast<const char*>(&size), sizeof size);
-  out += field;
-}
+static_assert(std::endian::native == std::endian::little, "SipHash reads words in little-endian");
 
-struct FreeContext {
-  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
-};
-
-// One for each thread, keyed anew for each use; null when OpenSSL offers no SipHash.
-EVP_MAC_CTX* siphash() {
-  thread_local const std::unique_ptr<EVP_MAC_CTX, FreeContext> context = [] {
-    EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "SIPHASH", nullptr);
-    std::unique_ptr<EVP_MAC_CTX, FreeContext> made(mac != nullptr ? EVP_MAC_CTX_new(mac) : nullptr);
-    EVP_MAC_free(mac);  // the context holds it
-    return made;
-  }();
-  return context.get();
+std::uint64_t word_at(const char* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
 }
 
 }  // namespace
 
+void SipHash::rounds(int count) {
+  for (int i = 0; i < count; ++i) {
+    v0_ += v1_;
+    v1_ = std::rotl(v1_, 13) ^ v0_;
+    v0_ = std::rotl(v0_, 32);
+    v2_ += v3_;
+    v3_ = std::rotl(v3_, 16) ^ v2_;
+    v0_ += v3_;
+    v3_ = std::rotl(v3_, 21) ^ v0_;
+    v2_ += v1_;
+    v1_ = std::rotl(v1_, 17) ^ v2_;
+    v2_ = std::rotl(v2_, 32);
+  }
+}
+
+SipHash::SipHash(const Fingerprint& key)
+    : v0_(key[0] ^ 0x736f6d6570736575U),
+      v1_(key[1] ^ 0x646f72616e646f6dU ^ 0xee),
+      v2_(key[0] ^ 0x6c7967656e657261U),
+      v3_(key[1] ^ 0x7465646279746573U) {}
+
+void SipHash::add_word(std::uint64_t word) {
+  v3_ ^= word;
+  rounds(2);
+  v0_ ^= word;
+}
+
+void SipHash::add(std::string_view bytes) {
+  size_ += bytes.size();
+  while (!bytes.empty()) {
+    if (pending_ == 0 && bytes.size() >= sizeof tail_) {
+      add_word(word_at(bytes.data()));
+      bytes.remove_prefix(sizeof tail_);
+      continue;
+    }
+    tail_ |= std::uint64_t{static_cast<unsigned char>(bytes.front())} << (8 * pending_);
+    bytes.remove_prefix(1);
+    if (++pending_ == sizeof tail_) {
+      add_word(tail_);
+      tail_ = 0;
+      pending_ = 0;
+    }
+  }
+}
+
+Fingerprint SipHash::finish() {
+  add_word(tail_ | std::uint64_t{size_} << 56);
+  v2_ ^= 0xee;
+  rounds(4);
+  const std::uint64_t first = v0_ ^ v1_ ^ v2_ ^ v3_;
+  v1_ ^= 0xdd;
+  rounds(4);
+  return {first, v0_ ^ v1_ ^ v2_ ^ v3_};
+}
+
 KeyedHash::KeyedHash() {
-  if (siphash() == nullptr || RAND_bytes(key_.data(), static_cast<int>(key_.size())) != 1) {
-    throw std::runtime_error("OpenSSL offers no SipHash or no random bytes");
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(key_.data()),
+                 static_cast<int>(sizeof key_)) != 1) {
+    throw std::runtime_error("OpenSSL offers no random bytes");
   }
 }
 
 Fingerprint KeyedHash::of(std::initializer_list<std::string_view> fields) const {
-  std::string text;
-  std::size_t length = 0;
+  SipHash hash(key_);
   for (const std::string_view field : fields) {
-    length += field.size() + sizeof(std::uint64_t);
+    hash.add(field);
   }
-  text.reserve(length);
+  // The lengths, at the end so that the text before them goes word by word.
   for (const std::string_view field : fields) {
-    append_field(text, field);
+    const std::uint64_t size = field.size();
+    hash.add({reinterpret_cast<const char*>(&size), sizeof size});
   }
-  Fingerprint result{};
-  std::size_t size = sizeof result;
-  const OSSL_PARAM params[] = {OSSL_PARAM_construct_size_t("size", &size),
-                               OSSL_PARAM_construct_end()};
-  EVP_MAC_CTX* const context = siphash();
-  const bool done =
-      context != nullptr && EVP_MAC_init(context, key_.data(), key_.size(), params) == 1 &&
-      EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(text.data()), text.size()) ==
-          1 &&
-      EVP_MAC_final(context, reinterpret_cast<unsigned char*>(result.data()), &size,
-                    sizeof result) == 1;
-  if (!done) {
-    throw std::runtime_error("OpenSSL could not compute a SipHash");
-  }
-  return result;
+  return hash.finish();
 }
 
 }  // namespace engagement::oauth

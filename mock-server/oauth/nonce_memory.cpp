@@ -1,50 +1,85 @@
 #include "mock-server/oauth/nonce_memory.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace engagement::oauth {
 
 NonceMemory::NonceMemory(std::int64_t window, std::size_t capacity, Order order)
     : window_(window), capacity_(capacity), order_(order) {}
 
-void NonceMemory::forget_before(std::int64_t timestamp) {
-  while (!by_timestamp_.empty() && by_timestamp_.begin()->first < timestamp) {
-    size_ -= by_timestamp_.begin()->second.size();
-    by_timestamp_.erase(by_timestamp_.begin());
-  }
-}
-
 NonceMemory::Answer NonceMemory::remember(std::string_view consumer_key, std::string_view token,
                                           std::int64_t timestamp, std::string_view nonce,
                                           std::int64_t now) {
-  const Fingerprint print = hash_.of({consumer_key, token, nonce});
-  const std::lock_guard lock(mutex_);
   if (order_ == Order::by_clock) {
-    forget_before(now - window_);
+    forget_behind_window(now);
   }
-  if (timestamp < forgotten_until_) {
-    return Answer::timestamp_forgotten;
+  const Fingerprint print = hash_.of({nonce, consumer_key, token});
+  std::size_t held_before = 0;
+  {
+    Shard& shard = shards_[print[1] % shards_.size()];
+    const std::lock_guard lock(shard.mutex);
+    if (timestamp < forgotten_until_.load(std::memory_order_acquire)) {
+      return Answer::timestamp_forgotten;
+    }
+    if (!shard.by_timestamp[timestamp].insert(print)) {
+      return Answer::used;
+    }
+    held_before = size_.fetch_add(1, std::memory_order_relaxed);
   }
-  if (!by_timestamp_[timestamp].insert(print).second) {
-    return Answer::used;
-  }
-  if (++size_ > capacity_) {
+  if (held_before >= capacity_) {
     make_room();
   }
   return Answer::fresh;
 }
 
-void NonceMemory::make_room() {
-  const std::int64_t oldest = by_timestamp_.begin()->first;
-  // All of one time, as under a fixed clock: to refuse it would be to refuse everything.
-  const bool is_only_one = by_timestamp_.size() == 1;
-  forget_before(oldest + 1);
-  if (order_ == Order::by_clock && !is_only_one) {
-    forgotten_until_ = oldest + 1;
+// Once a second: the first thread that sees the clock move on looks through all shards.
+void NonceMemory::forget_behind_window(std::int64_t now) {
+  const std::int64_t oldest = now - window_;
+  std::int64_t before = looked_at_.load(std::memory_order_relaxed);
+  if (oldest > before && looked_at_.compare_exchange_strong(before, oldest)) {
+    forget_before(oldest);
   }
 }
 
-std::size_t NonceMemory::size() const {
-  const std::lock_guard lock(mutex_);
-  return size_;
+void NonceMemory::forget_before(std::int64_t timestamp) {
+  for (Shard& shard : shards_) {
+    std::map<std::int64_t, FingerprintSet> dropped;  // freed outside of the lock
+    {
+      const std::lock_guard lock(shard.mutex);
+      while (!shard.by_timestamp.empty() && shard.by_timestamp.begin()->first < timestamp) {
+        dropped.insert(shard.by_timestamp.extract(shard.by_timestamp.begin()));
+      }
+    }
+    for (const auto& [time, prints] : dropped) {
+      size_.fetch_sub(prints.size(), std::memory_order_relaxed);
+    }
+  }
+}
+
+void NonceMemory::make_room() {
+  const std::lock_guard lock(room_mutex_);
+  if (size() <= capacity_) {
+    return;  // another thread has made it
+  }
+  std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
+  std::int64_t newest = std::numeric_limits<std::int64_t>::min();
+  for (Shard& shard : shards_) {
+    const std::lock_guard shard_lock(shard.mutex);
+    if (!shard.by_timestamp.empty()) {
+      oldest = std::min(oldest, shard.by_timestamp.begin()->first);
+      newest = std::max(newest, shard.by_timestamp.rbegin()->first);
+    }
+  }
+  if (oldest > newest) {
+    return;
+  }
+  // All of one time, as under a fixed clock: to refuse it would be to refuse everything.
+  if (order_ == Order::by_clock && oldest != newest) {
+    // Before they are dropped, so that none is taken again in between.
+    forgotten_until_.store(oldest + 1, std::memory_order_release);
+  }
+  forget_before(oldest + 1);
 }
 
 }  // namespace engagement::oauth

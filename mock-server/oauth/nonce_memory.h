@@ -1,20 +1,23 @@
 // Remembers which nonces were used (RFC 5849 §3.3: unique for one timestamp, client and token).
 #pragma once
 
+#include <array>
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <string_view>
-#include <unordered_set>
 
+#include "mock-server/oauth/fingerprint_set.h"
 #include "mock-server/oauth/keyed_hash.h"
 
 namespace engagement::oauth {
 
-// Bounded, and thread-safe. Of a running server only timestamps inside the window can be replayed,
-// so older ones are forgotten; and when `capacity` nonces are held, the oldest timestamp is
-// forgotten and from then on refused as too old, so that nothing can be replayed. If there is no
-// other timestamp it is not refused.
+// Bounded, and thread-safe: it is made of shards with a lock each, so that threads seldom meet. Of a
+// running server only timestamps inside the window can be replayed, so older ones are forgotten; and
+// when `capacity` nonces are held, the oldest timestamp is forgotten and from then on refused as too
+// old, so that nothing can be replayed. If there is no other timestamp it is not refused.
 class NonceMemory {
  public:
   enum class Order {
@@ -33,9 +36,15 @@ class NonceMemory {
   Answer remember(std::string_view consumer_key, std::string_view token, std::int64_t timestamp,
                   std::string_view nonce, std::int64_t now);
 
-  std::size_t size() const;
+  std::size_t size() const { return size_.load(std::memory_order_relaxed); }
 
  private:
+  struct alignas(64) Shard {
+    std::mutex mutex;
+    std::map<std::int64_t, FingerprintSet> by_timestamp;
+  };
+
+  void forget_behind_window(std::int64_t now);
   void forget_before(std::int64_t timestamp);
   void make_room();
 
@@ -44,10 +53,11 @@ class NonceMemory {
   const Order order_;
   const KeyedHash hash_;
 
-  mutable std::mutex mutex_;
-  std::map<std::int64_t, std::unordered_set<Fingerprint, FingerprintHash>> by_timestamp_;
-  std::size_t size_ = 0;
-  std::int64_t forgotten_until_ = 0;  // timestamps below it were dropped to make room
+  std::array<Shard, 16> shards_;
+  std::atomic<std::size_t> size_{0};
+  std::atomic<std::int64_t> looked_at_{0};        // what lies behind it is forgotten
+  std::atomic<std::int64_t> forgotten_until_{0};  // timestamps below it were dropped to make room
+  std::mutex room_mutex_;                         // one thread makes room at a time
 };
 
 }  // namespace engagement::oauth

@@ -60,6 +60,35 @@ TEST_CASE("of recorded requests nothing is forgotten for its age, whatever their
   CHECK(memory.remember("k", "t", kNow, "fresh", kNow) == Answer::fresh);
 }
 
+TEST_CASE("a set of fingerprints holds what was put in, and is hardly larger") {
+  FingerprintSet set;
+  const KeyedHash hash;
+  for (int i = 0; i < 20'000; ++i) {
+    REQUIRE(set.insert(hash.of({std::to_string(i)})));
+    REQUIRE_FALSE(set.insert(hash.of({std::to_string(i / 2)})));
+  }
+  CHECK(set.insert({0, 0}));  // a fingerprint like any other
+  CHECK_FALSE(set.insert({0, 0}));
+  CHECK(set.size() == 20'001);
+}
+
+TEST_CASE("threads that fill the memory at once leave it full, and not more") {
+  NonceMemory memory(300, 1000);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&memory, i] {
+      for (int n = 0; n < 2000; ++n) {
+        memory.remember("k", std::to_string(i), kNow + n / 10, std::to_string(n), kNow + n / 10);
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  CHECK(memory.size() <= 1000);
+  CHECK(memory.remember("k", "0", kNow + 199, "1999", kNow + 199) == Answer::used);
+}
+
 TEST_CASE("of many threads with one nonce exactly one is first") {
   NonceMemory memory(300, 100'000);
   std::atomic<int> fresh{0};

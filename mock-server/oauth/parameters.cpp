@@ -9,14 +9,14 @@ namespace engagement::oauth {
 namespace {
 
 // append_encoded() for text that is encoded once already: "%" is all in it that is not unreserved.
-void append_encoded_again(std::string& out, std::string_view encoded) {
+void append_encoded_again(TextSink& out, std::string_view encoded) {
   while (true) {
     const std::size_t run = std::min(encoded.find('%'), encoded.size());
-    out.append(encoded.data(), run);
+    out.append(encoded.substr(0, run));
     if (run == encoded.size()) {
       return;
     }
-    out += "%25";
+    out.append("%25");
     encoded.remove_prefix(run + 1);
   }
 }
@@ -71,18 +71,20 @@ bool ParameterList::reencoded(std::string_view text, std::string_view& out) {
   return end != nullptr;
 }
 
-void ParameterList::append_to_base_string(std::string& out) const {
-  std::pmr::vector<Pair> sorted(pairs_, pairs_.get_allocator());
-  std::sort(sorted.begin(), sorted.end(), [](const Pair& a, const Pair& b) {
+void ParameterList::sort() {
+  std::sort(pairs_.begin(), pairs_.end(), [](const Pair& a, const Pair& b) {
     const int names = a.name.compare(b.name);
     return names != 0 ? names < 0 : a.value < b.value;
   });
-  for (const Pair& pair : sorted) {
-    if (&pair != &sorted.front()) {
-      out += "%26";
+}
+
+void ParameterList::append_to_base_string(TextSink& out) const {
+  for (const Pair& pair : pairs_) {
+    if (&pair != &pairs_.front()) {
+      out.append("%26");
     }
     append_encoded_again(out, pair.name);
-    out += "%3D";
+    out.append("%3D");
     append_encoded_again(out, pair.value);
   }
 }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "mock-server/oauth/text_sink.h"
+
 namespace engagement::oauth {
 
 // A set of parameters, kept percent-encoded (§3.6) as the normalisation needs them. Text that is
@@ -20,6 +22,8 @@ class ParameterList {
 
   // A decoded name and value, such as those of the Authorization header.
   void add(std::string_view name, std::string_view value);
+  // Likewise, when both are known to be their own encoded form.
+  void add_plain(std::string_view name, std::string_view value) { pairs_.push_back({name, value}); }
 
   // Every parameter of a query or a form body (application/x-www-form-urlencoded): split at "&",
   // then at the first "=", "+" and %XX decoded; one without "=" has an empty value. False when a
@@ -29,10 +33,13 @@ class ParameterList {
   // Whether a form brought a name that begins with "oauth_".
   bool form_has_protocol_names() const { return form_has_protocol_names_; }
 
-  // Appends the normalised parameters (§3.4.1.3.2: "a=1&b=2", sorted by encoded name, then by
-  // encoded value, in byte order), percent-encoded once more as the base string has them
-  // ("a%3D1%26b%3D2").
-  void append_to_base_string(std::string& out) const;
+  // By encoded name, then by encoded value, in byte order (§3.4.1.3.2). To be called when all are
+  // added.
+  void sort();
+
+  // Appends the parameters as they stand, normalised ("a=1&b=2") and percent-encoded once more, as
+  // the base string has them ("a%3D1%26b%3D2").
+  void append_to_base_string(TextSink& out) const;
 
  private:
   struct Pair {

@@ -6,9 +6,12 @@
 namespace engagement::oauth {
 namespace {
 
-std::string normalised(const ParameterList& list) {
+std::string normalised(ParameterList& list) {
   std::string encoded;
-  list.append_to_base_string(encoded);
+  list.sort();
+  StringSink sink(encoded);
+  list.append_to_base_string(sink);
+  sink.flush();
   CHECK(encoded.find_first_of("&=") == std::string::npos);
   return decode(encoded).value();
 }

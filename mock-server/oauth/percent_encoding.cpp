@@ -50,15 +50,6 @@ std::optional<std::string> decode_with(std::string_view text, bool plus_is_space
   return out;
 }
 
-// How many bytes at the begin of `text` are unreserved.
-std::size_t unreserved_prefix(std::string_view text) {
-  std::size_t size = 0;
-  while (size < text.size() && kUnreserved[static_cast<unsigned char>(text[size])]) {
-    ++size;
-  }
-  return size;
-}
-
 char* write_encoded_byte(char* out, char c) {
   constexpr char kDigits[] = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(c);
@@ -74,10 +65,6 @@ char* write_encoded_byte(char* out, char c) {
 
 }  // namespace
 
-bool is_all_unreserved(std::string_view text) {
-  return unreserved_prefix(text) == text.size();
-}
-
 // Unreserved characters mostly stand together: they are copied run by run.
 void append_encoded(std::string& out, std::string_view bytes) {
   while (true) {
@@ -90,6 +77,16 @@ void append_encoded(std::string& out, std::string_view bytes) {
     write_encoded_byte(escape.data(), bytes[run]);
     out.append(escape.data(), escape.size());
     bytes.remove_prefix(run + 1);
+  }
+}
+
+void append_encoded(TextSink& out, std::string_view bytes) {
+  constexpr std::size_t kPiece = TextSink::kMostRoom / 3;  // what surely fits, encoded
+  while (!bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, kPiece);
+    char* const begin = out.room(encoded_size_limit(piece));
+    out.wrote(static_cast<std::size_t>(write_encoded(begin, piece) - begin));
+    bytes.remove_prefix(piece.size());
   }
 }
 

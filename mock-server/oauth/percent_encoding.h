@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "mock-server/oauth/text_sink.h"
+
 namespace engagement::oauth {
 
 inline constexpr std::array<bool, 256> kUnreserved = [] {
@@ -24,11 +26,32 @@ inline bool is_unreserved(char c) {
   return kUnreserved[static_cast<unsigned char>(c)];
 }
 
+// How many bytes at the begin of `text` are unreserved.
+inline std::size_t unreserved_prefix(std::string_view text) {
+  const auto at = [&text](std::size_t i) {
+    return static_cast<unsigned>(kUnreserved[static_cast<unsigned char>(text[i])]);
+  };
+  std::size_t size = 0;
+  // Eight at a time: most text is.
+  while (size + 8 <= text.size() &&
+         (at(size) & at(size + 1) & at(size + 2) & at(size + 3) & at(size + 4) & at(size + 5) &
+          at(size + 6) & at(size + 7)) != 0) {
+    size += 8;
+  }
+  while (size < text.size() && at(size) != 0) {
+    ++size;
+  }
+  return size;
+}
+
 // Whether encode(text) is `text` itself.
-bool is_all_unreserved(std::string_view text);
+inline bool is_all_unreserved(std::string_view text) {
+  return unreserved_prefix(text) == text.size();
+}
 
 // Appends the encoded form of `bytes`, whatever they are.
 void append_encoded(std::string& out, std::string_view bytes);
+void append_encoded(TextSink& out, std::string_view bytes);
 std::string encode(std::string_view bytes);
 
 // Decodes %XX in either case. None when a "%" is not followed by two hex digits. "+" stays.

@@ -1,5 +1,6 @@
 #include "mock-server/oauth/verdict.h"
 
+#include <algorithm>
 #include <array>
 
 namespace engagement::oauth {
@@ -57,7 +58,7 @@ std::string_view ProtocolParameters::name_of(Name name) {
 
 std::optional<ProtocolParameters::Name> ProtocolParameters::parse_name(std::string_view name) {
   for (std::size_t i = 0; i < kCount; ++i) {
-    if (kNames[i] == name) {
+    if (kNames[i].size() == name.size() && kNames[i].back() == name.back() && kNames[i] == name) {
       return static_cast<Name>(i);
     }
   }
@@ -66,19 +67,24 @@ std::optional<ProtocolParameters::Name> ProtocolParameters::parse_name(std::stri
 
 ProtocolParameters::ProtocolParameters(const std::array<std::string_view, kCount>& values) {
   std::size_t size = 0;
-  for (const std::string_view value : values) {
-    size += value.size();
-  }
-  text_.reserve(size);
   for (std::size_t i = 0; i < kCount; ++i) {
-    text_ += values[i];
-    ends_[i] = text_.size();
+    size += values[i].size();
+    ends_[i] = static_cast<std::uint32_t>(size);
+  }
+  char* out = usual_.data();
+  if (size > kUsual) {
+    long_.resize(size);
+    out = long_.data();
+  }
+  for (const std::string_view value : values) {
+    out = std::copy(value.begin(), value.end(), out);
   }
 }
 
 std::string_view ProtocolParameters::operator[](Name name) const {
   const std::size_t begin = name == 0 ? 0 : ends_[name - 1];
-  return std::string_view(text_).substr(begin, ends_[name] - begin);
+  const char* const text = long_.empty() ? usual_.data() : long_.data();
+  return {text + begin, ends_[name] - begin};
 }
 
 std::string_view code_of(Reason reason) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,8 +55,11 @@ class ProtocolParameters {
   std::string_view operator[](Name name) const;
 
  private:
-  std::string text_;  // all values in one, so that a verdict costs one allocation for them
-  std::array<std::size_t, kCount> ends_{};
+  // All values, one behind the other: those of usual requests without an allocation.
+  static constexpr std::size_t kUsual = 160;
+  std::array<char, kUsual> usual_{};
+  std::string long_;  // in its place when they do not fit
+  std::array<std::uint32_t, kCount> ends_{};
 };
 
 struct Verdict {
@@ -64,7 +68,8 @@ struct Verdict {
   // secrets, keys and expected signatures. Empty when accepted.
   std::string explanation;
   TimestampFault timestamp_fault = TimestampFault::none;
-  // The base string computed from the request as received; empty when the check ended before it.
+  // The base string computed from the request as received; empty when the check ended before it,
+  // and when it is not wanted (Policy::base_string_of_accepted).
   std::string base_string;
   ProtocolParameters parameters;
 

@@ -35,6 +35,17 @@ std::string quoted_word(std::string_view received, const Words& known) {
   return is_known ? "'" + std::string(received) + "'" : quoted(received);
 }
 
+class HmacSink : public TextSink {
+ public:
+  explicit HmacSink(const Hmac& hmac) : running_(hmac) {}
+  HmacDigest finish() { return running_.finish(); }
+
+ private:
+  void take(std::string_view text) override { running_.add(text); }
+
+  Hmac::Running running_;
+};
+
 }  // namespace
 
 std::optional<std::int64_t> parse_timestamp(std::string_view digits) {
@@ -61,9 +72,12 @@ struct Verifier::Check {
   Verdict verdict = {};
   std::optional<AuthorizationHeader> header = {};
   std::array<const std::string_view*, ProtocolParameters::kCount> values = {};  // null: absent
+  bool may_repeat = false;  // a parameter that is not known, or came before
   SignatureMethod method = SignatureMethod::hmac_sha1;
   const Credential* credential = nullptr;
   std::optional<std::int64_t> timestamp = {};
+  std::optional<std::pmr::string> uri = {};     // of the base string
+  std::optional<ParameterList> parameters = {};  // likewise
 
   Check(const Policy& policy_in, const CredentialStore& credentials_in,
         const SignedRequest& request_in, std::int64_t now_in)
@@ -73,7 +87,7 @@ struct Verifier::Check {
     return has_one_header() && header_is_readable() && no_parameter_repeats() &&
            version_is_supported() && required_are_present() && method_is_supported() &&
            consumer_is_known() && token_is_known() && timestamp_is_valid() &&
-           timestamp_is_in_window() && base_string_is_made() && signature_matches();
+           timestamp_is_in_window() && base_string_can_be_made() && signature_matches();
   }
 
   bool refuse(Reason reason, std::string explanation) {
@@ -117,6 +131,8 @@ struct Verifier::Check {
       if (name && values[*name] == nullptr) {
         values[*name] = &parameter.value;
         texts[*name] = parameter.value;
+      } else {
+        may_repeat = true;
       }
     }
     verdict.parameters = ProtocolParameters(texts);
@@ -129,6 +145,9 @@ struct Verifier::Check {
 
   // §3.1: none more than once, known to us or not.
   bool no_parameter_repeats() {
+    if (!may_repeat) {
+      return true;  // as usual: each is known, and none came twice
+    }
     std::pmr::vector<std::string_view> names(&memory);
     for (const HeaderParameter& each : header->parameters()) {
       if (each.name.starts_with("oauth_")) {
@@ -202,7 +221,8 @@ struct Verifier::Check {
   }
 
   bool consumer_is_known() {
-    return credentials.knows_consumer(value_of(Name::consumer_key)) ||
+    credential = credentials.find(value_of(Name::consumer_key), value_of(Name::token));
+    return credential != nullptr || credentials.knows_consumer(value_of(Name::consumer_key)) ||
            refuse(Reason::consumer_key_unknown,
                   "This oauth_consumer_key is not known here. Check that the key belongs to this "
                   "server's credentials, and that it is percent-encoded exactly once.");
@@ -210,7 +230,6 @@ struct Verifier::Check {
 
   bool token_is_known() {
     const std::string_view token = value_of(Name::token);
-    credential = credentials.find(value_of(Name::consumer_key), token);
     if (credential != nullptr) {
       return has_what_method_needs();
     }
@@ -272,51 +291,71 @@ struct Verifier::Check {
            std::to_string(skew) + " s. Set the client's clock, and sign anew for each request.";
   }
 
-  bool base_string_is_made() {
+  bool base_string_can_be_made() {
     const TargetParts target = split_target(request.target);
-    const auto uri = base_string_uri(request.scheme, request.host, target, &memory);
+    uri = base_string_uri(request.scheme, request.host, target, &memory);
     if (!uri) {
       return refuse(Reason::request_malformed,
                     "There is no Host header, which the signature covers. Send it.");
     }
-    ParameterList parameters(&memory);
+    parameters.emplace(&memory);
     for (const HeaderParameter& parameter : header->parameters()) {
-      if (parameter.name != "oauth_signature") {
-        parameters.add(parameter.name, parameter.value);
+      if (parameter.name == "oauth_signature") {
+        continue;
+      }
+      if (parameter.is_plain) {
+        parameters->add_plain(parameter.name, parameter.value);
+      } else {
+        parameters->add(parameter.name, parameter.value);
       }
     }
-    if (!parameters.add_form(target.query) ||
-        (is_form_content_type(request.content_type) && !parameters.add_form(request.body))) {
+    if (!parameters->add_form(target.query) ||
+        (is_form_content_type(request.content_type) && !parameters->add_form(request.body))) {
       return refuse(Reason::request_malformed,
                     "The query or the form body holds a \"%\" that two hex digits do not follow. "
                     "Percent-encode it (RFC 3986 §2.1); a literal \"%\" is \"%25\".");
     }
-    if (parameters.form_has_protocol_names()) {  // §3.5: one way of sending them, and no other
+    if (parameters->form_has_protocol_names()) {  // §3.5: one way of sending them, and no other
       return refuse(
           Reason::parameter_repeated,
           "The query or the form body holds OAuth parameters (names that begin with "
           "\"oauth_\") besides those of the Authorization header. Send them in the header "
           "only.");
     }
-    write_base_string(*uri, parameters);
+    parameters->sort();
     return true;
   }
 
   // §3.4.1.1
-  void write_base_string(std::string_view uri, const ParameterList& parameters) {
-    constexpr std::size_t kTypical = 768;
-    std::string& text = verdict.base_string;
-    text.reserve(std::max(kTypical, request.target.size() + header->parameters().size() * 64));
-    append_encoded(text, request.method);
-    text += '&';
-    append_encoded(text, uri);
-    text += '&';
-    parameters.append_to_base_string(text);
+  void write_base_string(TextSink& out) const {
+    append_encoded(out, request.method);
+    out.append("&");
+    append_encoded(out, *uri);
+    out.append("&");
+    parameters->append_to_base_string(out);
+    out.flush();
   }
 
+  void make_base_string() {
+    constexpr std::size_t kTypical = 768;
+    verdict.base_string.reserve(
+        std::max(kTypical, request.target.size() + header->parameters().size() * 64));
+    StringSink sink(verdict.base_string);
+    write_base_string(sink);
+  }
+
+  // The text is made when somebody wants it; for a digest it need not be there.
   bool signature_matches() {
-    return signature_is_right() ||
-           refuse(Reason::signature_mismatch,
+    if (policy.base_string_of_accepted || method == SignatureMethod::rsa_sha1) {
+      make_base_string();
+    }
+    if (signature_is_right()) {
+      return true;
+    }
+    if (verdict.base_string.empty()) {
+      make_base_string();
+    }
+    return refuse(Reason::signature_mismatch,
                   "The signature is not the one of this request. Compare the base string that your "
                   "client signs with the one given here, byte by byte; if they are equal, the "
                   "secrets differ.");
@@ -334,9 +373,9 @@ struct Verifier::Check {
       case SignatureMethod::hmac_sha256:
         break;
     }
-    const HmacDigest digest =
-        credential_hmac(method, credentials.key_of(*credential), verdict.base_string);
-    return equal_in_constant_time(signature, Base64Digest(digest.bytes()).text());
+    HmacSink sink(credentials.hmac_of(*credential, method));
+    write_base_string(sink);
+    return equal_in_constant_time(signature, Base64Digest(sink.finish().bytes()).text());
   }
 };
 
@@ -347,8 +386,23 @@ Verifier::Verifier(CredentialStore credentials, Policy policy)
 
 Verdict Verifier::verify(const SignedRequest& request, std::int64_t now) {
   Verdict verdict = check_request(request, now, credentials_);
-  check_nonce(verdict, now);
+  if (verdict.accepted()) {
+    check_nonce(verdict, now);
+    if (!verdict.accepted() && verdict.base_string.empty()) {
+      verdict.base_string = base_string_of(request);
+    }
+  }
   return verdict;
+}
+
+std::string Verifier::base_string_of(const SignedRequest& request) {
+  const Policy any;
+  const CredentialStore none;
+  Check check(any, none, request, 0);
+  if (check.has_one_header() && check.header_is_readable() && check.base_string_can_be_made()) {
+    check.make_base_string();
+  }
+  return std::move(check.verdict.base_string);
 }
 
 Verdict Verifier::check_request(const SignedRequest& request, std::int64_t now,

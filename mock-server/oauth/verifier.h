@@ -34,6 +34,9 @@ struct Policy {
   std::int64_t clock_skew = 300;  // seconds, either way
   std::size_t nonce_capacity = 1'000'000;
   NonceMemory::Order request_order = NonceMemory::Order::by_clock;
+  // Verdict::base_string of accepted requests too. Without it they cost less, and
+  // Verifier::base_string_of() makes it when it is wanted.
+  bool base_string_of_accepted = true;
 };
 
 // The value of an oauth_timestamp: digits only, at most 18 of them so that no difference of two
@@ -60,6 +63,10 @@ class Verifier {
   // Whether `signature` is that of a request that was accepted lately. HMAC and RSA only: with
   // PLAINTEXT all requests have the same.
   bool has_accepted(std::string_view signature) const { return signatures_.contains(signature); }
+
+  // The base string of a request, whether or not its signature is right; empty when it has none,
+  // such as without a readable Authorization header.
+  static std::string base_string_of(const SignedRequest& request);
 
   std::size_t nonces_held() const { return nonces_.size(); }
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "mock-server/transport/response_writer.h"
+
 namespace engagement::transport {
 namespace {
 
@@ -251,8 +253,8 @@ void Connection::serve(Request request) {
   request.scheme = is_tls_ ? "https" : "http";
   request.endpoint = endpoint_;
   request.received_at = first_byte_at_;
-  Answer answer = context_.handler.on_request(request);  // does not throw, see Handler
   keep_alive_ = wants_keep_alive(request);
+  Answer answer = context_.handler.on_request(request);  // does not throw, see Handler
   if (answer.ask) {
     phase_ = Phase::answering;
     ask_ = std::move(answer.ask);
@@ -260,7 +262,7 @@ void Connection::serve(Request request) {
     ask_again();
     return;
   }
-  std::string response = context_.writer.write(request, answer, keep_alive_);
+  std::string response = write_response(request, answer, keep_alive_);
   keep_alive_ = keep_alive_ && !answer.close;
   steps_.clear();
   if (answer.delay.count() > 0) {
@@ -337,7 +339,7 @@ void Connection::ask_again() {
   if (later.answer) {
     keep_alive_ = keep_alive_ && !later.answer->is_stream;
     steps_.push_back(
-        {Kind::send, {}, context_.writer.write(*asked_for_, *later.answer, keep_alive_), nullptr});
+        {Kind::send, {}, write_response(*asked_for_, *later.answer, keep_alive_), nullptr});
   }
   if (!later.bytes.empty()) {
     steps_.push_back({Kind::send, {}, std::move(later.bytes), nullptr});

@@ -12,7 +12,6 @@
 #include "mock-server/tls/handles.h"
 #include "mock-server/transport/channel.h"
 #include "mock-server/transport/event_loop.h"
-#include "mock-server/transport/httplib_bridge.h"
 #include "mock-server/transport/message.h"
 #include "mock-server/transport/request_framer.h"
 
@@ -35,7 +34,6 @@ class Connection : public EventLoop::Watcher {
   struct Context {
     EventLoop& loop;
     Handler& handler;
-    ResponseWriter& writer;
     Limits limits;
     Timeouts timeouts;
     std::size_t& held;  // bytes that all connections of the loop hold, see Connection::held()

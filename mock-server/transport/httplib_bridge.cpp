@@ -3,57 +3,14 @@
 #include <fcntl.h>
 #include <httplib.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
-#include <utility>
-
-#include "mock-server/transport/request_framer.h"
 
 namespace engagement::transport {
 namespace {
 
 constexpr int kBacklog = 4096;  // the library asks for 5, which drops connections under load
-
-// A request in memory for the library to read, and the bytes that it answers. Newer releases have
-// more virtual functions than older ones, so none is marked as overriding.
-class MemoryStream : public httplib::Stream {
- public:
-  explicit MemoryStream(std::string_view input) : input_(input) {}
-
-  std::string take_output() { return std::move(output_); }
-
-  bool is_readable() const { return !input_.empty(); }
-  bool wait_readable() const { return true; }
-  bool is_writable() const { return true; }
-  bool wait_writable() const { return true; }
-  time_t duration() const { return 0; }
-  ssize_t read(char* ptr, size_t size) {
-    const std::size_t n = std::min(size, input_.size());
-    std::memcpy(ptr, input_.data(), n);
-    input_.remove_prefix(n);
-    return static_cast<ssize_t>(n);
-  }
-  ssize_t write(const char* ptr, size_t size) {
-    output_.append(ptr, size);
-    return static_cast<ssize_t>(size);
-  }
-  void get_remote_ip_and_port(std::string& /*ip*/, int& /*port*/) const {}
-  void get_local_ip_and_port(std::string& /*ip*/, int& /*port*/) const {}
-  socket_t socket() const { return -1; }
-
- private:
-  std::string_view input_;
-  std::string output_;
-};
-
-// The library never sees what a client sent: its reader has limits and ideas of its own. It is told
-// what decides about a response: whether it has a body, and whether the connection stays.
-std::string head_for_library(const Request& request, bool keep_alive) {
-  return std::string(request.method == "HEAD" ? "HEAD" : "GET") +
-         " / HTTP/1.1\r\nConnection: " + (keep_alive ? "Keep-Alive" : "close") + "\r\n\r\n";
-}
 
 std::string bind_problem(const std::string& host, int port, int error) {
   std::string text = "cannot listen on " + host + " port " + std::to_string(port) + ": ";
@@ -117,87 +74,6 @@ int Listener::fd() const {
 
 void Listener::close() {
   socket_->close();
-}
-
-class ResponseWriter::Server : public httplib::Server {
- public:
-  Server() {
-    // Every request is answered before the library's own routing and its regular expressions.
-    set_pre_routing_handler([this](const httplib::Request&, httplib::Response& response) {
-      fill(response);
-      return HandlerResponse::Handled;
-    });
-    set_post_routing_handler(
-        [this](const httplib::Request&, httplib::Response& response) { tidy(response); });
-  }
-
-  std::string write(const std::string& head, const Answer& answer) {
-    answer_ = &answer;
-    MemoryStream stream(head);
-    bool closed = false;
-    process(*this, stream, closed);
-    return stream.take_output();
-  }
-
- private:
-  // From 0.18 on the addresses of both ends are given as well.
-  template <typename Self>
-  static void process(Self& self, httplib::Stream& stream, bool& closed) {
-    const std::string nowhere;
-    if constexpr (requires {
-                    self.process_request(stream, nowhere, 0, nowhere, 0, false, closed, nullptr);
-                  }) {
-      self.process_request(stream, nowhere, 0, nowhere, 0, false, closed, nullptr);
-    } else {
-      self.process_request(stream, false, closed, nullptr);
-    }
-  }
-
-  void fill(httplib::Response& response) {
-    response.status = answer_->status;
-    response.headers.clear();
-    for (const auto& [name, value] : answer_->headers) {
-      response.headers.emplace(name, value);
-    }
-    // RFC 9112 §6.3: 204 and 304 have none.
-    if (answer_->shared_body == nullptr && answer_->status != 204 && answer_->status != 304) {
-      response.body = answer_->body;
-    }
-  }
-
-  // Takes back what the library adds by itself and a fixture did not ask for.
-  void tidy(httplib::Response& response) const {
-    const auto given = [this](std::string_view name) {
-      return !field_values(answer_->headers, name).empty();
-    };
-    if (!given("Keep-Alive")) {
-      response.headers.erase("Keep-Alive");
-    }
-    if (!given("Content-Type")) {
-      response.headers.erase("Content-Type");
-    }
-    if (!given("Content-Length")) {
-      response.headers.erase("Content-Length");
-      if (answer_->status != 204 && !answer_->is_stream) {  // RFC 9110 §8.6
-        response.headers.emplace("Content-Length", std::to_string(size_of(response)));
-      }
-    }
-  }
-
-  std::size_t size_of(const httplib::Response& response) const {
-    return answer_->shared_body ? answer_->shared_body->size() : response.body.size();
-  }
-
-  const Answer* answer_ = nullptr;
-};
-
-ResponseWriter::ResponseWriter() : server_(std::make_unique<Server>()) {}
-ResponseWriter::~ResponseWriter() = default;
-
-std::string ResponseWriter::write(const Request& request, const Answer& answer, bool& keep_alive) {
-  keep_alive = keep_alive && request.malformed_status == 0 &&
-               !has_list_element(answer.headers, "Connection", "close");
-  return server_->write(head_for_library(request, keep_alive), answer);
 }
 
 }  // namespace engagement::transport

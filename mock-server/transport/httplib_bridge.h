@@ -1,15 +1,11 @@
 // The HTTP library, and all that we know of its versions (0.11.4 of Debian 12, and newer).
 //
-// The library resolves host names, opens the listening socket and writes each response. It never
-// touches a connection: it works in memory, so that slow, hostile and deliberately broken
-// connections are the transport's business alone.
+// The library resolves host names and opens the listening socket. It never touches a connection, so
+// that slow, hostile and deliberately broken ones are the transport's business alone.
 #pragma once
 
 #include <memory>
 #include <string>
-#include <string_view>
-
-#include "mock-server/transport/message.h"
 
 namespace engagement::transport {
 
@@ -31,23 +27,6 @@ class Listener {
   class Socket;
   std::unique_ptr<Socket> socket_;
   int port_ = 0;
-};
-
-// Turns answers into bytes by the library's own request processing. One for each thread.
-class ResponseWriter {
- public:
-  ResponseWriter();
-  ~ResponseWriter();
-  ResponseWriter(const ResponseWriter&) = delete;
-  ResponseWriter& operator=(const ResponseWriter&) = delete;
-
-  // The complete response to a request, or its head alone when the body is shared. `keep_alive` says whether the connection stays open, and is
-  // set to what the response then says.
-  std::string write(const Request& request, const Answer& answer, bool& keep_alive);
-
- private:
-  class Server;
-  std::unique_ptr<Server> server_;
 };
 
 }  // namespace engagement::transport

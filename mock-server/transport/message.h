@@ -72,7 +72,8 @@ class Handler {
   virtual ~Handler() = default;
   // The first byte of a request arrived.
   virtual void on_arrival() = 0;
-  virtual Answer on_request(const Request& request) = 0;
+  // May take out of the request what it keeps, but for its method and version.
+  virtual Answer on_request(Request& request) = 0;
   // The answer has left: `at` was taken before its last byte was handed to the kernel.
   virtual void on_answered(std::uint64_t token, SteadyTime at) = 0;
   // A connection to an endpoint with TLS ended before there could be a request; `problem` is a few

@@ -53,7 +53,6 @@ class Server::Worker {
         most_held_(share(options.held_bytes, options.threads)),
         context_{loop_,
                  handler,
-                 writer_,
                  options.limits,
                  options.timeouts,
                  held_,
@@ -302,7 +301,6 @@ class Server::Worker {
 
   Server& server_;
   EventLoop loop_;
-  ResponseWriter writer_;
   const std::size_t most_connections_;
   const std::size_t most_held_;
   std::size_t held_ = 0;

@@ -22,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 class Scripted : public Handler {
  public:
   void on_arrival() override { ++arrivals; }
-  Answer on_request(const Request& request) override {
+  Answer on_request(Request& request) override {
     const std::lock_guard lock(mutex_);
     ++by_thread_[std::this_thread::get_id()];
     requests_.push_back(request);

@@ -25,7 +25,7 @@ constexpr const char* kGet = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
 class Scripted : public Handler {
  public:
   void on_arrival() override {}
-  Answer on_request(const Request& request) override {
+  Answer on_request(Request& request) override {
     const std::lock_guard lock(mutex_);
     requests_.push_back(request);
     return answer_;
