@@ -114,20 +114,33 @@ struct Behaviour {
   bool retries_without_body = true;  // answers that have none
   bool retries_when_closed = true;   // answers whose connection ended with them
   int policy_layers = 1;             // retry loops one inside the other
+  bool limits_time_of_all = false;   // attempts and pauses together take no longer than one may
+  // Whether the HTTP library sends the very same request once more, at once, on its own account.
+  bool (*resends)(const Answer& answer) = nullptr;
+  const char* preflight = nullptr;  // the method of a request that is sent before the first
 
   // Answers (API page, Response Codes).
   std::string (*outcome)(const Answer& answer) = nullptr;
   bool follows_redirects = false;
-  bool carries_authorization = false;  // to where a redirect leads
-  bool refuses_empty = true;           // input values
-  const char* may_be_empty = "";       // the name of the value that is not checked
+  bool carries_authorization = false;               // to where a redirect leads
+  bool refuses_empty = true;                        // input values
+  const char* may_be_empty = "";                    // the name of the value that is not checked
+  bool (*refuses)(const Inputs& inputs) = nullptr;  // input that is valid
+  std::string answers_unasked;                      // the outcome of a client that sends nothing
 
   // Connections.
   bool keeps_alive = false;
-  bool resends_lost = false;  // once, when a connection that was kept dies (RFC 9112 §9.3.1)
+  bool resends_lost = false;       // once, when the connection dies (RFC 9112 §9.3.1)
+  bool resends_timed_out = false;  // likewise, with the time of one more attempt
+  bool half_closes = false;        // ends its own direction behind the request
+  bool dribbles = false;           // writes the request in small pieces
+  bool preconnects = false;        // opens a connection that it does not use
+  bool only_tls_1_2 = false;
+  bool offers_h2 = false;  // by ALPN (RFC 7301)
   bool verifies_chain = true;
   bool verifies_host = true;
   bool verifies_dates = true;
+  bool verifies_late = false;  // when the answer comes, behind the request
   bool uses_ca_file = true;
   bool knows_tls = true;
 
@@ -146,7 +159,7 @@ struct Behaviour {
   std::chrono::milliseconds starts_after{0};
   std::string prints_before;
   std::string prints_after = "\n";
-  bool prints_secret = false;
+  std::string more_members;  // of the answer, with a comma in front
 };
 
 }  // namespace faulty_client

@@ -49,7 +49,7 @@ class Call {
         if (retry == 0) {
           first = answer;
         }
-        if (is_last || !is_retried(answer)) {
+        if (is_last || !is_retried(answer) || is_out_of_time()) {
           return behaviour_.reports_first ? first : answer;
         }
         pause(answer, retry + 1, started);
@@ -76,6 +76,11 @@ class Call {
                                             : is_server_error(status);
   }
 
+  bool is_out_of_time() const {
+    return behaviour_.limits_time_of_all &&
+           Clock::now() + inputs_.pause > started_ + inputs_.attempt_timeout;
+  }
+
   void pause(const Answer& answer, int retry, Clock::time_point started) const {
     auto length =
         behaviour_.pause != nullptr ? behaviour_.pause(inputs_, answer, retry) : inputs_.pause;
@@ -84,8 +89,13 @@ class Call {
   }
 
   Answer send() {
-    Moment moment{inputs_, ++attempt_};
+    const Moment moment{inputs_, ++attempt_};
     std::string target = request_target(base_, inputs_, behaviour_);
+    if (behaviour_.preflight != nullptr && attempt_ == 1) {
+      Behaviour asking = behaviour_;
+      asking.method = behaviour_.preflight;
+      http_.send(target, authorize(moment, target), asking);
+    }
     const std::string authorization = authorize(moment, target);
     Answer answer = http_.send(target, authorization, behaviour_);
     return behaviour_.follows_redirects ? followed(std::move(answer), authorization) : answer;
@@ -135,6 +145,7 @@ class Call {
   Behaviour behaviour_;
   BaseUrl base_;
   Http http_;
+  const Clock::time_point started_ = Clock::now();
   int attempt_ = 0;
   Stamp stamp_;
   std::string authorization_;
@@ -164,6 +175,12 @@ std::string outcome_of(int status) {
 std::string validate(const Inputs& inputs, Behaviour behaviour) {
   if (behaviour.refuses_empty && lacks_a_value(inputs, behaviour)) {
     return "invalid_request";
+  }
+  if (behaviour.refuses != nullptr && behaviour.refuses(inputs)) {
+    return "invalid_request";
+  }
+  if (!behaviour.answers_unasked.empty()) {
+    return behaviour.answers_unasked;
   }
   try {
     const Answer answer = Call(inputs, behaviour).run(behaviour.policy_layers);

@@ -67,6 +67,8 @@ class Socket : public Connection {
     }
   }
 
+  void end_writing() override { ::shutdown(fd_, SHUT_WR); }
+
   bool read(std::string& text, Deadline deadline) override {
     std::array<char, 16384> buffer;
     for (;;) {

@@ -32,6 +32,8 @@ class Connection {
   virtual void write(std::string_view bytes, Deadline deadline) = 0;
   // Appends what has come to `text`; false at the end of the stream. Throws TransportError.
   virtual bool read(std::string& text, Deadline deadline) = 0;
+  // No more will be written.
+  virtual void end_writing() {}
 };
 
 // Throws TransportError, or ConnectError.

@@ -6,7 +6,7 @@ std::vector<Fault> all_faults() {
   std::vector<Fault> all;
   for (const auto part :
        {url_faults(), encoding_faults(), authorization_faults(), signature_faults(),
-        freshness_faults(), status_faults(), retry_faults(), right_clients()}) {
+        freshness_faults(), status_faults(), retry_faults(), connection_faults(), right_clients()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -36,6 +36,7 @@ std::span<const Fault> signature_faults();
 std::span<const Fault> freshness_faults();
 std::span<const Fault> status_faults();
 std::span<const Fault> retry_faults();
+std::span<const Fault> connection_faults();
 std::span<const Fault> right_clients();
 
 }  // namespace faulty_client

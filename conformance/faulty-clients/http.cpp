@@ -16,6 +16,8 @@ std::chrono::milliseconds patience_of(const Inputs& inputs, const Behaviour& beh
   return behaviour.patience.count() > 0 ? behaviour.patience : inputs.attempt_timeout;
 }
 
+constexpr std::size_t kSmallPiece = 40;
+
 // Names only; the values stay.
 std::string with_lower_case_names(const std::string& fields) {
   std::string text;
@@ -49,34 +51,50 @@ std::string Http::request_text(const std::string& target, const std::string& aut
          behaviour.version + "\r\n" + fields + "\r\n" + behaviour.body;
 }
 
-Answer Http::send(const std::string& target, const std::string& authorization,
-                  const Behaviour& behaviour) {
-  const std::string text = request_text(target, authorization, behaviour);
+Answer Http::send_once(const std::string& text, const Behaviour& behaviour) {
   const auto patience = patience_of(inputs_, behaviour);
   const Deadline started = std::chrono::steady_clock::now();
   const Deadline deadline = started + patience;
-  const auto try_once = [&] {
-    if (!kept_) {
-      kept_ = open_connection(base_, inputs_, behaviour, deadline);
-    }
-    kept_->write(text, deadline);
-    Answer answer = AnswerReader(*kept_, behaviour, started, patience).read();
-    if (!behaviour.keeps_alive || answer.closed) {
-      kept_.reset();
-    }
-    return answer;
-  };
+  const auto unused =
+      behaviour.preconnects ? open_connection(base_, inputs_, behaviour, deadline) : nullptr;
+  if (!kept_) {
+    kept_ = open_connection(base_, inputs_, behaviour, deadline);
+  }
+  const std::size_t piece = behaviour.dribbles ? kSmallPiece : text.size();
+  for (std::size_t at = 0; at < text.size(); at += piece) {
+    kept_->write(std::string_view(text).substr(at, piece), deadline);
+  }
+  if (behaviour.half_closes) {
+    kept_->end_writing();
+  }
+  Answer answer = AnswerReader(*kept_, behaviour, started, patience).read();
+  if (!behaviour.keeps_alive || answer.closed) {
+    kept_.reset();
+  }
+  return answer;
+}
+
+Answer Http::send(const std::string& target, const std::string& authorization,
+                  const Behaviour& behaviour) {
+  const std::string text = request_text(target, authorization, behaviour);
+  const Deadline started = std::chrono::steady_clock::now();
   const bool was_kept = kept_ != nullptr;
   try {
-    return try_once();
+    Answer answer = send_once(text, behaviour);
+    const bool again = behaviour.resends != nullptr && behaviour.resends(answer);
+    return again ? send_once(text, behaviour) : answer;
   } catch (const TransportError&) {
     kept_.reset();
+    const bool timed_out =
+        std::chrono::steady_clock::now() - started >= patience_of(inputs_, behaviour);
     // A connection that was kept may have been closed in the meantime: that is no lost request.
-    if (!was_kept && !behaviour.resends_lost) {
+    const bool resends =
+        timed_out ? behaviour.resends_timed_out : was_kept || behaviour.resends_lost;
+    if (!resends) {
       throw;
     }
   }
-  return try_once();
+  return send_once(text, behaviour);
 }
 
 }  // namespace faulty_client

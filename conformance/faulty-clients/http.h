@@ -19,6 +19,7 @@ class Http {
               const Behaviour& behaviour);
 
  private:
+  Answer send_once(const std::string& text, const Behaviour& behaviour);
   std::string request_text(const std::string& target, const std::string& authorization,
                            const Behaviour& behaviour) const;
 

@@ -15,6 +15,7 @@ Inputs parse_inputs(std::string_view line) {
   const nlohmann::json request = nlohmann::json::parse(line);
   Inputs inputs;
   const std::pair<const char*, std::string&> texts[] = {
+      {"case", inputs.case_name},
       {"base_url", inputs.base_url},
       {"account", inputs.account},
       {"visitor", inputs.visitor},

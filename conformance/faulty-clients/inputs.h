@@ -9,6 +9,7 @@ namespace faulty_client {
 
 // All texts are UTF-8.
 struct Inputs {
+  std::string case_name;
   std::string base_url;
   std::string account, visitor, campaign, engagement, context, session;
   std::string consumer_key, consumer_secret, token, token_secret;

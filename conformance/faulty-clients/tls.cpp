@@ -21,9 +21,18 @@ int ignore_dates(int verified, X509_STORE_CTX* store) {
 
 TlsSession::TlsSession(const std::string& host, const std::string& ca_file,
                        const Behaviour& behaviour, int socket)
-    : context_(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free), ssl_(nullptr, &SSL_free) {
-  SSL_CTX_set_verify(context_.get(), behaviour.verifies_chain ? SSL_VERIFY_PEER : SSL_VERIFY_NONE,
-                     behaviour.verifies_dates ? nullptr : ignore_dates);
+    : verifies_late_(behaviour.verifies_late),
+      context_(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free),
+      ssl_(nullptr, &SSL_free) {
+  SSL_CTX_set_max_proto_version(context_.get(), behaviour.only_tls_1_2 ? TLS1_2_VERSION : 0);
+  if (behaviour.offers_h2) {
+    constexpr unsigned char kProtocols[] = "\x02h2\x08http/1.1";
+    SSL_CTX_set_alpn_protos(context_.get(), kProtocols, sizeof kProtocols - 1);
+  }
+  SSL_CTX_set_verify(
+      context_.get(),
+      behaviour.verifies_chain && !verifies_late_ ? SSL_VERIFY_PEER : SSL_VERIFY_NONE,
+      behaviour.verifies_dates ? nullptr : ignore_dates);
   if (ca_file.empty() || !behaviour.uses_ca_file) {
     SSL_CTX_set_default_verify_paths(context_.get());
   } else if (SSL_CTX_load_verify_file(context_.get(), ca_file.c_str()) != 1) {
@@ -68,6 +77,9 @@ TlsStep TlsSession::write(std::string_view bytes) {
 TlsStep TlsSession::read(std::string& text) {
   std::array<char, 16384> buffer;
   ERR_clear_error();
+  if (verifies_late_ && SSL_get_verify_result(ssl_.get()) != X509_V_OK) {
+    throw TransportError("the certificate does not verify");
+  }
   const int size = SSL_read(ssl_.get(), buffer.data(), static_cast<int>(buffer.size()));
   text.append(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
   return step_after(size);

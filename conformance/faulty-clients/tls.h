@@ -27,6 +27,8 @@ class TlsSession {
  private:
   TlsStep step_after(int result);
 
+  const bool verifies_late_;
+
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
   std::unique_ptr<SSL, decltype(&SSL_free)> ssl_;
 };

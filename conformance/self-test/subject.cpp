@@ -37,6 +37,7 @@ Subject read_subject(const json& entry) {
   read_clauses(entry.at("clauses"), subject);
   subject.pause =
       std::chrono::milliseconds(std::llround(entry.at("pause_seconds").get<double>() * 1000));
+  subject.can_live_long = entry.at("can_live_long");
   return subject;
 }
 

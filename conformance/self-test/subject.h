@@ -21,6 +21,7 @@ struct Subject {
   SubjectKind kind = SubjectKind::correct;
   std::vector<std::string> clauses;    // that may catch it; none of a correct one
   std::chrono::milliseconds pause{0};  // its fault shows with pauses as long as this
+  bool can_live_long = false;          // one process of it may answer all calls
 };
 
 // The list is no list of such clients.

@@ -9,7 +9,7 @@ using engagement::testing::contains;
 
 std::string entry(const std::string& name, const std::string& clauses) {
   return R"({"name": ")" + name + R"(", "description": "d", "clauses": ")" + clauses +
-         R"(", "pause_seconds": 1.5})";
+         R"(", "pause_seconds": 1.5, "can_live_long": true})";
 }
 
 }  // namespace

@@ -45,6 +45,39 @@ constexpr Fault kFaults[] = {
      [](Behaviour& b) {
        b.is_retried = [](int status) { return status == 400 || is_5xx(status); };
      }},
+    {"retry-413", "Retries 413, as got and urllib3 do by default.", "RETRY-4XX",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return status == 413 || is_5xx(status); };
+     }},
+    {"retry-425", "Retries 425 (too early), as its name invites to.", "RETRY-4XX",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return status == 425 || is_5xx(status); };
+     }},
+    {"retry-409", "Retries 409 (conflict).", "RETRY-4XX",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return status == 409 || is_5xx(status); };
+     }},
+    {"retry-408-at-once", "Leaves 408 to its library, which sends the request again (OkHttp).",
+     "RETRY-4XX",
+     [](Behaviour& b) { b.resends = [](const Answer& a) { return a.status == 408; }; }},
+    {"retry-401-challenge", "Lets its library answer a challenge (an authenticator, --anyauth).",
+     "RETRY-4XX",
+     [](Behaviour& b) { b.resends = [](const Answer& a) { return a.status == 401; }; }},
+    {"retry-429-when-invited", "Retries 429 when there is a Retry-After.", "RETRY-4XX",
+     [](Behaviour& b) {
+       b.resends = [](const Answer& a) { return a.status == 429 && a.retry_after.count() >= 0; };
+     }},
+    {"retry-404-when-invited", "Retries whatever carries a Retry-After (urllib3, by its default).",
+     "RETRY-4XX",
+     [](Behaviour& b) {
+       b.resends = [](const Answer& a) { return a.status == 404 && a.retry_after.count() >= 0; };
+     }},
+    {"retry-418", "Retries every 4xx that it does not know.", "RETRY-4XX",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) {
+         return is_5xx(status) || (status > 404 && status < 500 && status != 422);
+       };
+     }},
 
     // RETRY-COUNT
     {"retry-none", "Does not retry.", "RETRY-COUNT", [](Behaviour& b) { b.retries = 0; }},
@@ -70,6 +103,31 @@ constexpr Fault kFaults[] = {
      [](Behaviour& b) {
        b.is_retried = [](int status) { return status == 500 || (status >= 502 && status <= 504); };
      }},
+    {"retry-not-501", "Retries all of 5xx but 501 (Go's retryablehttp).", "RETRY-COUNT",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return is_5xx(status) && status != 501; };
+     }},
+    {"retry-not-above-504", "Retries 500 to 504.", "RETRY-COUNT",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return status >= 500 && status <= 504; };
+     }},
+    {"retry-not-502", "Retries all but 502.", "RETRY-COUNT",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return is_5xx(status) && status != 502; };
+     }},
+    {"retry-not-504", "Retries all but 504, which took long enough.", "RETRY-COUNT",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return is_5xx(status) && status != 504; };
+     }},
+    {"retry-only-same-status", "Retries as long as the status stays the same.",
+     "RETRY-COUNT RETRY-STOP",
+     [](Behaviour& b) {
+       b.change_retry = [](Behaviour& c) {
+         c.is_retried = [](int status) { return status == 500; };
+       };
+     }},
+    {"retry-deadline-for-all", "Limits the time of all attempts and pauses together.",
+     "RETRY-COUNT", [](Behaviour& b) { b.limits_time_of_all = true; }, 5},
     {"retry-below-599", "Writes < 599 for the upper end.", "RETRY-COUNT",
      [](Behaviour& b) { b.is_retried = [](int status) { return status >= 500 && status < 599; }; }},
     {"retry-above-500", "Writes > 500 for the lower end.", "RETRY-COUNT",
@@ -123,6 +181,18 @@ constexpr Fault kFaults[] = {
        b.pause = [](const Inputs& i, const Answer&, int retry) {
          return i.pause * (5 + retry) / 10;
        };
+     }},
+    {"pause-whole-seconds", "Cuts the pause to whole seconds (sleep of an int).", "RETRY-PAUSE",
+     [](Behaviour& b) {
+       b.pause = [](const Inputs& i, const Answer&, int) {
+         return milliseconds(i.pause.count() / 1000 * 1000);
+       };
+     }},
+    {"pause-okhttp-503",
+     "Leaves 503 with Retry-After: 0 to its library, which asks at once (OkHttp).",
+     "RETRY-PAUSE RETRY-COUNT RETRY-STOP",
+     [](Behaviour& b) {
+       b.resends = [](const Answer& a) { return a.status == 503 && a.retry_after.count() == 0; };
      }},
     {"pause-in-milliseconds", "Takes the seconds for milliseconds.", "RETRY-PAUSE",
      [](Behaviour& b) {
@@ -195,6 +265,21 @@ constexpr Fault kFaults[] = {
          c.is_retried = [](int status) { return status >= 400; };
        };
      }},
+    {"stop-retries-204", "Asks again when there is no content.", "RETRY-STOP",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return status == 204 || is_5xx(status); };
+     }},
+    {"stop-retries-304", "Asks again after 304.", "RETRY-STOP",
+     [](Behaviour& b) {
+       b.is_retried = [](int status) { return status == 304 || is_5xx(status); };
+     }},
+    {"stop-repeats-invited", "Asks again after a 200 that carries Retry-After.", "RETRY-STOP",
+     [](Behaviour& b) {
+       b.resends = [](const Answer& a) { return a.status == 200 && a.retry_after.count() >= 0; };
+     }},
+    {"stop-hedges", "Sends every request twice, and takes the answer that comes first.",
+     "RETRY-STOP RETRY-COUNT RETRY-4XX",
+     [](Behaviour& b) { b.resends = [](const Answer&) { return true; }; }},
     {"stop-follows-redirects", "Follows redirects, as most libraries do by default.",
      "RETRY-STOP STATUS-OTHER",
      [](Behaviour& b) {
@@ -231,6 +316,10 @@ constexpr Fault kFaults[] = {
          c.query_encode = twice;
        };
      }},
+    {"same-drops-query", "Leaves the query out of the retry.", "RETRY-SAME URL-QUERY",
+     [](Behaviour& b) { b.change_retry = [](Behaviour& c) { c.query.clear(); }; }},
+    {"same-adds-body", "Tells the server in a body that this is a retry.", "RETRY-SAME URL-METHOD",
+     [](Behaviour& b) { b.change_retry = [](Behaviour& c) { c.body = "retry"; }; }},
     {"same-other-encoding", "Encodes more characters in the retry; the values stay the same.",
      "RETRY-SAME",
      [](Behaviour& b) {

@@ -159,6 +159,59 @@ constexpr Fault kFaults[] = {
      [](Behaviour& b) { b.knows_tls = false; }},
     {"right-retries-lost", "Retries a lost connection by the same policy.", "",
      [](Behaviour& b) { b.retries_lost_connections = true; }},
+    {"right-realm-empty", "Sends an empty realm (Perl's Net::OAuth).", "",
+     [](Behaviour& b) {
+       b.change_authorization = [](std::string field, const Inputs&) {
+         return field.insert(6, "realm=\"\", ");
+       };
+     }},
+    {"right-two-spaces", "Puts two spaces behind the scheme.", "",
+     [](Behaviour& b) { b.scheme = "OAuth  "; }},
+    {"right-trailing-comma", "Ends the header in a comma, an empty element (RFC 9110 §5.6.1).", "",
+     [](Behaviour& b) {
+       b.change_authorization = [](std::string field, const Inputs&) { return field + ","; };
+     }},
+    {"right-uuid-nonce", "Draws UUIDs.", "",
+     [](Behaviour& b) {
+       b.nonce = [](const Moment& m) { return draw_stamp(m, Behaviour()).nonce.insert(8, "-"); };
+     }},
+    {"right-more-oauth-parameters", "Sends oauth_callback too, signed (requests-oauthlib).", "",
+     [](Behaviour& b) {
+       b.change_signed = [](Signed& s, const Moment&) {
+         s.parameters.emplace_back("oauth_callback", "oob");
+       };
+       b.arrange = [](Parameters& p) { p.emplace_back("oauth_callback", "oob"); };
+     }},
+    {"right-lwp", "Sends the fields of Perl's LWP.", "",
+     [](Behaviour& b) {
+       b.keeps_alive = true;
+       b.more_fields = [](const Inputs&) {
+         return std::string(
+             "TE: deflate,gzip;q=0.3\r\nConnection: TE, close\r\nUser-Agent: libwww-perl/6.68\r\n");
+       };
+     }},
+    {"right-half-close", "Ends its direction of the connection behind the request (nc -N).", "",
+     [](Behaviour& b) { b.half_closes = true; }},
+    {"right-dribbles", "Writes its request in many small pieces.", "",
+     [](Behaviour& b) { b.dribbles = true; }},
+    {"right-preconnects", "Opens a second connection in advance and does not use it.", "",
+     [](Behaviour& b) { b.preconnects = true; }},
+    {"right-tls-1.2", "Speaks TLS 1.2 at most.", "", [](Behaviour& b) { b.only_tls_1_2 = true; }},
+    {"right-alpn", "Offers HTTP/2 by ALPN.", "", [](Behaviour& b) { b.offers_h2 = true; }},
+    {"right-more-members", "Tells more than the outcome.", "",
+     [](Behaviour& b) {
+       b.more_members = R"(, "status": 200, "detail": "\u00e9", "attempts": [1, 2], "case": null)";
+     }},
+    {"right-resends-timed-out", "Sends a request again, unchanged, when it timed out (Net::HTTP).",
+     "",
+     [](Behaviour& b) {
+       b.resends_lost = true;
+       b.resends_timed_out = true;
+     }},
+    {"right-five-seconds", "Pauses five seconds whatever it is told.", "",
+     [](Behaviour& b) {
+       b.pause = [](const Inputs&, const Answer&, int) { return milliseconds(5'000); };
+     }},
 };
 
 }  // namespace

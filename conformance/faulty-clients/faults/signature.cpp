@@ -154,6 +154,26 @@ constexpr Fault kFaults[] = {
      }},
     {"sign-path-trailing-slash", "Signs the path with a slash at its end.", "AUTH-SIGNATURE",
      [](Behaviour& b) { b.change_signed = [](Signed& s, const Moment&) { s.path += "/"; }; }},
+    {"sign-no-query-when-reserved", "Signs the query as it stands in the URL, not decoded first.",
+     "AUTH-SIGNATURE",
+     [](Behaviour& b) {
+       b.change_signed = [](Signed& s, const Moment&) {
+         for (Parameter& each : s.parameters) {
+           each.second = each.first == "sid" ? strict(each.second) : each.second;
+         }
+       };
+     }},
+    {"sign-plus-decoded", "Decodes a plus sign of the session as a space before signing.",
+     "AUTH-SIGNATURE",
+     [](Behaviour& b) {
+       b.change_signed = [](Signed& s, const Moment&) {
+         for (Parameter& each : s.parameters) {
+           if (each.first == "sid") {
+             std::replace(each.second.begin(), each.second.end(), '+', ' ');
+           }
+         }
+       };
+     }},
     {"sign-without-prefix", "Signs the path without the prefix of the base URL (behind a gateway).",
      "AUTH-SIGNATURE",
      [](Behaviour& b) {
@@ -240,6 +260,18 @@ constexpr Fault kFaults[] = {
          return encode(i.token_secret) + "&" + encode(i.consumer_secret);
        };
      }},
+    {"key-decoded-base64", "Takes the secret for Base64 and decodes it.", "AUTH-SIGNATURE",
+     [](Behaviour& b) {
+       b.key = [](const Inputs& i, Encoder encode) {
+         return encode("\x8a\x7b" + i.consumer_secret) + "&" + encode(i.token_secret);
+       };
+     }},
+    {"key-decodes-first", "Decodes percent sequences of the secrets before it encodes them.",
+     "AUTH-SIGNATURE", [](Behaviour& b) { b.key_encode = decodes_first; }},
+    {"key-percent-raw", "Does not encode secrets that look encoded.", "AUTH-SIGNATURE",
+     [](Behaviour& b) { b.key_encode = keeps_percent; }},
+    {"key-slash-raw", "Uses Python's quote() as it comes for the secrets.", "AUTH-SIGNATURE",
+     [](Behaviour& b) { b.key_encode = keeps_slash; }},
     {"key-of-public-parts", "Uses key and token in place of the secrets.", "AUTH-SIGNATURE",
      [](Behaviour& b) {
        b.key = [](const Inputs& i, Encoder encode) {

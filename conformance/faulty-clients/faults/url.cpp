@@ -54,6 +54,12 @@ constexpr Fault kFaults[] = {
        b.body = "x=1";
        b.body_field = "Content-Type: text/plain\r\nContent-Length: ";
      }},
+    {"method-preflight", "Asks with OPTIONS first, as browsers do across origins.",
+     "URL-METHOD RETRY-STOP", [](Behaviour& b) { b.preflight = "OPTIONS"; }},
+    {"method-head-first", "Looks with HEAD first whether the resource is there.",
+     "URL-METHOD RETRY-STOP", [](Behaviour& b) { b.preflight = "HEAD"; }},
+    {"sends-nothing", "Answers from a cache of its own.",
+     "URL-METHOD URL-PATH URL-HOST AUTH-HEADER", [](Behaviour& b) { b.answers_unasked = "valid"; }},
 
     // URL-PATH
     {"path-account-visitor-swapped", "Swaps two arguments of the same type.", "URL-PATH",
@@ -110,6 +116,23 @@ constexpr Fault kFaults[] = {
     {"path-constant-context", "Has the context of its own tests in the code.",
      "URL-PATH URL-NUMBERS",
      [](Behaviour& b) { b.read_ids = [](Inputs& i) { i.context = "91011"; }; }},
+    {"refuses-text-ids", "Refuses ids that are no numbers: one table calls them long.",
+     "URL-PATH URL-QUERY URL-ENCODING",
+     [](Behaviour& b) {
+       b.refuses = [](const Inputs& i) { return !is_number(i.visitor) || !is_number(i.context); };
+     }},
+    {"refuses-long-ids", "Refuses ids of more than 64 characters.", "URL-PATH URL-QUERY",
+     [](Behaviour& b) { b.refuses = [](const Inputs& i) { return i.visitor.size() > 64; }; }},
+    {"refuses-unsigned-ids", "Refuses numbers beyond signed 64 bits.", "URL-NUMBERS",
+     [](Behaviour& b) {
+       b.refuses = [](const Inputs& i) { return is_number(i.visitor) && i.visitor.size() > 19; };
+     }},
+    {"refuses-non-ascii", "Refuses ids that are not ASCII.", "URL-ENCODING",
+     [](Behaviour& b) {
+       b.refuses = [](const Inputs& i) {
+         return std::any_of(i.session.begin(), i.session.end(), [](char c) { return c < 0; });
+       };
+     }},
 
     // URL-QUERY
     {"query-without-v", "Forgets the version.", "URL-QUERY",
@@ -259,6 +282,15 @@ constexpr Fault kFaults[] = {
          }
        };
      }},
+    {"numbers-bc-scale", "Rounds ids to 15 digits (a spreadsheet, a DECIMAL column).",
+     "URL-NUMBERS",
+     [](Behaviour& b) {
+       b.read_ids = [](Inputs& i) {
+         convert_numbers(i, [](const Text& t) {
+           return t.size() > 15 ? t.substr(0, 15) + Text(t.size() - 15, '0') : t;
+         });
+       };
+     }},
     {"numbers-session-int64", "Keeps the session as a long, as one table calls it.",
      "URL-NUMBERS URL-QUERY",
      [](Behaviour& b) {
@@ -287,6 +319,10 @@ constexpr Fault kFaults[] = {
      }},
     {"host-without-port", "Sets the Host field by hand, without the port.", "URL-HOST",
      [](Behaviour& b) { b.host = [](const BaseUrl& base) { return base.host; }; }},
+    {"host-missing", "Writes the request by hand and forgets Host.", "URL-HOST",
+     [](Behaviour& b) { b.host = [](const BaseUrl&) { return Text(); }; }},
+    {"host-localhost", "Writes localhost for 127.0.0.1.", "URL-HOST AUTH-SIGNATURE",
+     [](Behaviour& b) { b.host = [](const BaseUrl& base) { return "localhost:" + base.port; }; }},
     {"host-of-production", "Sets the Host of the real service always.", "URL-HOST",
      [](Behaviour& b) { b.host = [](const BaseUrl&) { return Text("liveperson.example"); }; }},
     {"host-default-port", "Writes port 80 whatever the base URL says.", "URL-HOST",
