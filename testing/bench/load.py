@@ -95,10 +95,13 @@ def resident_mib(pid):
 
 
 def wrk(server, pool, scratch, connections, seconds, engagement=ENGAGEMENT):
-    """One round of load. Returns what wrk counted, and the server's CPU time a request."""
+    """One round of load. Returns what wrk counted, the server's CPU time a request, and whether the
+    signatures ran out before the time was over: the rate is too low then."""
     url = urllib.parse.urlsplit(server.base_url)
     result = scratch / "wrk-result.json"
+    ran_out = scratch / "wrk-result.json.out"
     result.unlink(missing_ok=True)
+    ran_out.unlink(missing_ok=True)
     environment = {**os.environ, "BENCH_POOL": str(pool), "BENCH_RESULT": str(result),
                    "BENCH_TARGET": target(engagement), "BENCH_HOST": url.netloc}
     before = cpu_seconds(server.pid)
@@ -107,6 +110,7 @@ def wrk(server, pool, scratch, connections, seconds, engagement=ENGAGEMENT):
                    env=environment, check=True, stdout=subprocess.DEVNULL, timeout=seconds + 60)
     counted = json.loads(result.read_text())
     requests = max(counted["requests"], 1)
+    counted["ran_out"] = ran_out.exists()
     counted["rate"] = counted["requests"] / (counted["microseconds"] / 1e6)
     counted["cpu_us"] = (cpu_seconds(server.pid) - before) * 1e6 / requests
     return counted

@@ -1,7 +1,6 @@
 """What scripts/bench measures: a function for each table."""
 import dataclasses
 import json
-import pathlib
 import statistics
 import subprocess
 import time
@@ -41,10 +40,14 @@ class Setting:
         return file
 
     def round(self, server, signer, key, connections, engagement=load.ENGAGEMENT, now=None):
-        pool = self.pool(signer, key, self.pace.seconds, now)
-        seen = load.wrk(server, pool, self.scratch, connections, self.pace.seconds, engagement)
-        self.rate[key] = max(seen["rate"], self.rate.get(key, 0))
-        return seen
+        for _ in range(6):
+            pool = self.pool(signer, key, self.pace.seconds, now)
+            seen = load.wrk(server, pool, self.scratch, connections, self.pace.seconds, engagement)
+            if not seen["ran_out"]:
+                self.rate[key] = max(seen["rate"], self.rate.get(key, 0))
+                return seen
+            self.rate[key] = 2 * self.rate.get(key, 30_000)  # far quicker than was thought
+        raise RuntimeError(f"{key} is quicker than requests can be signed")
 
 
 def table(title, columns, rows, note=""):
@@ -177,21 +180,17 @@ def credentials(setting):
 
 def nonces(setting):
     """An hour's worth: as many as the soak, signed at times spread over the hour before."""
-    def fill(setting, server, _):
+    def fill(setting, server, signer):
         now = int(time.time())
-        steps = min(60, setting.pace.soak)
+        steps = max(2, min(60, setting.pace.soak // 10_000))
         pool = setting.scratch / "hour"
-        signer = load.Signer(server.base_url)
-        with open(pool, "w", encoding="ascii") as out:
-            # Less than the memory holds, so that none is refused as forgotten.
-            for step in range(steps):
-                for _ in range(int(setting.pace.soak * 0.6) // steps):
-                    out.write(signer.authorization(now - 3500 + step * 3500 // steps) + "\n")
-        load.wrk(server, pool, setting.scratch, 64, 120)
+        for step in range(steps):  # less in all than the memory holds, so that none is forgotten
+            signer.write(pool, int(setting.pace.soak * 0.6) // steps, now - 3500 + step * 3500 // steps)
+            load.wrk(server, pool, setting.scratch, setting.pace.connections[0], 1)
 
     window = ("--clock-skew", 3600)
     return compare(setting, "Nonces in memory", "nonces before",
-                   {"none": (window, None, None), many(setting.pace.soak * 0.6): (window, None, fill)},
+                   {"none": (window, None, None), "up to " + many(setting.pace.soak * 0.6): (window, None, fill)},
                    "The second mock remembers nonces of a whole hour, with a window to match.")
 
 
@@ -267,11 +266,9 @@ def memory(setting):
         signer = load.Signer(server.base_url)
         rows = [("idle", f"{load.resident_mib(server.pid):.1f}")]
         sent = 0
-        part = max(setting.pace.soak // 4, 1000)
-        while sent < setting.pace.soak:
-            pool = setting.scratch / "pool"
-            signer.write(pool, part)
-            sent += load.wrk(server, pool, setting.scratch, 64, 60)["requests"]
+        for part in range(1, 5):
+            while sent < setting.pace.soak * part / 4:
+                sent += setting.round(server, signer, "memory", setting.pace.connections[0])["requests"]
             rows.append((f"after {many(sent)} requests", f"{load.resident_mib(server.pid):.1f}"))
     return table("Memory", ["", "resident MiB"], rows, "With the journal and the nonce memory as they are by default.")
 
