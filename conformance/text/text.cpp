@@ -44,14 +44,31 @@ void for_each_character(std::string_view bytes, Sink sink) {
   }
 }
 
-// C0 and C1 controls and DEL. C1 (U+0080 to U+009F) is C2 80 to C2 9F in UTF-8.
+// The controls of the bidirectional algorithm (UAX #9 §2) can make text read as what it is not;
+// U+2028 and U+2029 end a line.
+bool is_format_control(std::string_view character) {
+  return character == "\u061C" || (character >= "\u200E" && character <= "\u200F") ||
+         (character >= "\u2028" && character <= "\u202E") ||
+         (character >= "\u2066" && character <= "\u2069");
+}
+
+// C0 and C1 controls and DEL, and those above. C1 (U+0080 to U+009F) is C2 80 to C2 9F in UTF-8.
 bool is_control(std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
   return first < 0x20 || first == 0x7F ||
-         (first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0);
+         (first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0) ||
+         is_format_control(character);
 }
 
 std::string escaped_control(std::string_view character) {
+  if (is_format_control(character)) {
+    unsigned code = 0;
+    for (const char c : character) {
+      const unsigned bits = static_cast<unsigned char>(c);
+      code = (code << 6U) | (bits & (bits >= 0xE0 ? 0x0FU : bits >= 0xC0 ? 0x1FU : 0x3FU));
+    }
+    return fmt::format("\\u{:04X}", code);
+  }
   return fmt::format("\\x{:02X}", static_cast<unsigned char>(character.back()));
 }
 

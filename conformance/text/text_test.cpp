@@ -19,6 +19,8 @@ TEST_CASE("control characters are shown, not obeyed") {
   CHECK(printable("a\x1b[2Jb\x07") == "a\\x1B[2Jb\\x07");
   CHECK(printable("\xc2\x9b"
                   "31m") == "\\x9B31m");  // CSI as one C1 character
+  CHECK(printable("a\u202Eb\u2066c\u061C\u2028") == "a\\u202Eb\\u2066c\\u061C\\u2028");
+  CHECK(printable("\u2027\u202F\u2065") == "\u2027\u202F\u2065");
   CHECK(printable("a\tb\r\nc\x7f") == "a\tb\nc\\x7F");
   CHECK(printable_line("a\nb\n\n") == "a⏎b");
   CHECK(printable_line("\n").empty());
