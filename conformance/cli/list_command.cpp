@@ -55,16 +55,19 @@ CLI::App& add_list_command(CLI::App& app, ListCommandOptions& options) {
       ->type_name("GLOB")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command.add_flag("--json", options.json, "As a JSON array");
+  command.add_option("--format", options.format, "text, or json: an array")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  command.add_flag("--json", options.json, "The same as --format json");
   command.footer(
       "Examples:\n  engagement-conformance list\n"
-      "  engagement-conformance list --case 'retry.*' --json");
+      "  engagement-conformance list --case 'retry.*' --format json");
   return command;
 }
 
 int list_command(const ListCommandOptions& options) {
   const std::vector<Case> cases = chosen_cases(known_cases(options.case_files), options.globs);
-  print(options.json ? as_json(cases) : as_table(cases));
+  print(options.json || options.format == "json" ? as_json(cases) : as_table(cases));
   return 0;
 }
 

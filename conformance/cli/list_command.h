@@ -10,6 +10,7 @@ namespace engagement::conformance {
 struct ListCommandOptions {
   std::vector<std::string> case_files;
   std::vector<std::string> globs;
+  std::string format = "text";
   bool json = false;
 };
 

@@ -130,6 +130,7 @@ TEST_CASE("the list of cases is for people and for programs") {
   const ProgramEnd table = run_program("list");
   CHECK(table.status == 0);
   CHECK_THAT(table.output, contains("retry.500-then-200") && contains("[RETRY-"));
+  CHECK(run_program("list --format json").output == run_program("list --json").output);
   const json list = json::parse(run_program("list --json --case 'retry.*'").output);
   REQUIRE_FALSE(list.empty());
   for (const json& entry : list) {
