@@ -5,7 +5,7 @@
 
 namespace engagement::conformance {
 
-// The functions are called from many threads, but one at a time, and must be quick.
+// The functions are called one at a time, by a thread that nobody waits for while the run goes on.
 class RunListener {
  public:
   virtual ~RunListener() = default;

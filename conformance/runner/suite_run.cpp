@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <thread>
 
 #include "conformance/judge/judge.h"
@@ -11,6 +10,7 @@
 #include "conformance/runner/client_caller.h"
 #include "conformance/runner/masking.h"
 #include "conformance/runner/plan.h"
+#include "conformance/runner/queued_listener.h"
 
 namespace engagement::conformance {
 namespace {
@@ -78,6 +78,7 @@ class SuiteRun {
     for (std::thread& worker : workers) {
       worker.join();
     }
+    listener_.drain();
     for (const auto& [name, problem] : client_->finish()) {
       mark_unreliable(name, problem);
     }
@@ -92,19 +93,19 @@ class SuiteRun {
         return;
       }
       const Case& test_case = cases_[order_[rank]];
-      results_[order_[rank]] = stop_.raised() ? cut_off(test_case) : run_one(test_case, rank);
+      CaseResult& result = results_[order_[rank]];
+      if (stop_.raised()) {
+        result = cut_off(test_case);
+      } else {
+        result = run_one(test_case, rank);
+        listener_.case_finished(result);
+      }
     }
   }
 
   CaseResult run_one(const Case& test_case, std::size_t rank) {
-    {
-      const std::lock_guard lock(listening_);
-      listener_.case_started(test_case);
-    }
-    CaseRunEnd end = run_case(test_case, surroundings_, rank, [&] {
-      const std::lock_guard lock(listening_);
-      listener_.first_request(test_case);
-    });
+    listener_.case_started(test_case);
+    CaseRunEnd end = run_case(test_case, surroundings_, rank, [&] { listener_.first_request(test_case); });
     CaseResult result = judge(test_case, std::move(end.evidence), options_.strict);
     mask_secrets(result, secrets_);
     if (end.cut_off) {
@@ -113,8 +114,6 @@ class SuiteRun {
       apply_known_failures(options_.known_failures, result);
       stop_if_failed(result);
     }
-    const std::lock_guard lock(listening_);
-    listener_.case_finished(result);
     return result;
   }
 
@@ -157,7 +156,7 @@ class SuiteRun {
   const std::vector<Case>& cases_;
   const RunOptions& options_;
   StopFlag& stop_;
-  RunListener& listener_;
+  QueuedListener listener_;
   OverloadWatch overload_;
   StartGate gate_;
   const std::unique_ptr<ClientCaller> client_;
@@ -167,7 +166,6 @@ class SuiteRun {
   const std::vector<std::size_t> order_;
   std::atomic<std::size_t> next_{0};
   std::vector<CaseResult> results_;
-  std::mutex listening_;
 };
 
 }  // namespace

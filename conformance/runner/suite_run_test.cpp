@@ -1,6 +1,9 @@
 #include "conformance/runner/suite_run.h"
 
+#include <stdlib.h>
+
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -162,6 +165,43 @@ TEST_CASE("fail-fast skips what has not ended at the first failure") {
   CHECK(ran.results[2].verdict == CaseVerdict::skipped);
   CHECK_THAT(ran.results[2].reason, contains("--fail-fast"));
   CHECK(ran.recorder.started.size() == 1);
+}
+
+TEST_CASE("a listener that blocks holds up no case") {
+  // As a terminal does that is stopped: only the end of the last case frees it.
+  class Blocked final : public RunListener {
+   public:
+    explicit Blocked(const std::string& file) : file_(file) {}
+    void case_started(const Case&) override {
+      const auto deadline = std::chrono::steady_clock::now() + 20s;
+      while (!std::filesystem::exists(file_) && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::sleep_for(5ms);
+      }
+      freed = std::filesystem::exists(file_);
+    }
+    void first_request(const Case&) override {}
+    void case_finished(const CaseResult&) override { ++finished; }
+    bool freed = false;
+    int finished = 0;
+
+   private:
+    const std::string& file_;
+  };
+  const std::vector<Case> cases = {named("a"), named("b")};
+  std::string directory = (std::filesystem::temp_directory_path() / "listener-XXXXXX").string();
+  REQUIRE(::mkdtemp(directory.data()) != nullptr);
+  const std::string file = directory + "/done";
+  Blocked blocked(file);
+  RunOptions options;
+  options.client = "read -r line; case $line in *test.b*) touch " + file +
+                   ";; esac; echo \"$line\" | " + rude_client("1 valid");
+  options.jobs = 1;
+  const ProcessGuard guard;
+  StopFlag stop;
+  run_cases(cases, options, guard, stop, blocked);
+  CHECK(blocked.freed);
+  CHECK(blocked.finished == 2);
+  std::filesystem::remove_all(directory);
 }
 
 TEST_CASE("a case's deadline can be set for the whole run") {
