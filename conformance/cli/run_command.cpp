@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -110,6 +111,17 @@ std::string interruption(const StopFlag& stop) {
       stop.why());
 }
 
+// Skips do not change the exit status, but a run of skips alone has shown nothing.
+std::string nothing_judged(const std::vector<CaseResult>& results) {
+  const bool only_skips =
+      std::all_of(results.begin(), results.end(),
+                  [](const CaseResult& each) { return each.verdict == CaseVerdict::skipped; });
+  return only_skips ? fmt::format("engagement-conformance: WARNING: nothing was judged: all {} cases "
+                                  "were skipped, so this run says nothing of the client\n",
+                                  results.size())
+                    : "";
+}
+
 // All of them are tried, so that one full disk does not cost the other reports.
 void write_reports(const std::vector<ReportRequest>& reports, const RunResult& run) {
   std::string problems;
@@ -186,7 +198,8 @@ CLI::App& add_run_command(CLI::App& app, RunCommandOptions& options) {
 int run_command(const RunCommandOptions& options) {
   const std::vector<Case> all_cases = known_cases(options.case_files);
   const Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
-  const std::vector<Case> cases = shard_of(chosen_cases(all_cases, options.globs), shard);
+  const std::vector<Case> cases = shard_of(chosen_cases(all_cases, options.globs), shard,
+                                            in_milliseconds(options.pause_seconds));
   const std::vector<ReportRequest> reports = parse_report_requests(options.reports);
   for (const ReportRequest& report : reports) {
     check_report_file(report.file);
@@ -209,6 +222,9 @@ int run_command(const RunCommandOptions& options) {
   print(terminal_report(run, style_of(STDOUT_FILENO)));
   if (const std::string problem = write_step_summary(run); !problem.empty()) {
     print_error("engagement-conformance: " + problem + "\n");
+  }
+  if (const std::string warning = nothing_judged(run.cases); !warning.empty()) {
+    print_error(warning);
   }
   write_reports(reports, run);
   const bool interrupted = stop.raised() && stop.why() != kStoppedByFailFast;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "conformance/cli/usage_error.h"
+#include "conformance/runner/plan.h"
 #include "conformance/suite/case_loader.h"
 #include "conformance/suite/select.h"
 #include "conformance/text/text.h"
@@ -99,10 +100,22 @@ std::vector<Case> chosen_cases(const std::vector<Case>& cases,
   return select_cases(cases, globs);
 }
 
-std::vector<Case> shard_of(const std::vector<Case>& cases, const Shard& shard) {
+std::vector<Case> shard_of(const std::vector<Case>& cases, const Shard& shard,
+                           std::chrono::milliseconds pause) {
+  // Dealt out like cards, the longest first: each shard has as many cases as the others, which is
+  // the work that the machine has, and its share of the long ones, which is the time.
+  std::vector<const Case*> pointers;
+  for (const Case& test_case : cases) {
+    pointers.push_back(&test_case);
+  }
+  const std::vector<std::size_t> order = start_order(pointers, pause);
+  std::set<std::size_t> chosen;
+  for (std::size_t rank = shard.index - 1; rank < order.size(); rank += shard.count) {
+    chosen.insert(order[rank]);
+  }
   std::vector<Case> part;
-  for (std::size_t i = shard.index - 1; i < cases.size(); i += shard.count) {
-    part.push_back(cases[i]);
+  for (const std::size_t position : chosen) {
+    part.push_back(cases[position]);
   }
   if (part.empty()) {
     throw UsageError(fmt::format("--shard {}/{}: there are {} cases, so this shard has none",

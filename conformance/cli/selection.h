@@ -1,6 +1,7 @@
 // Which cases a command is about: --cases, --case and --shard.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -28,9 +29,10 @@ std::vector<Case> known_cases(const std::vector<std::string>& files);
 std::vector<Case> chosen_cases(const std::vector<Case>& cases,
                                const std::vector<std::string>& globs);
 
-// Every count-th case, so that the long ones, which stand together, are spread over the shards.
-// Throws UsageError when nothing is left.
-std::vector<Case> shard_of(const std::vector<Case>& cases, const Shard& shard);
+// The cases of one shard, in their order: each case is in exactly one, and the shards take about
+// the same time when the client makes pauses of `pause`. Throws UsageError when nothing is left.
+std::vector<Case> shard_of(const std::vector<Case>& cases, const Shard& shard,
+                           std::chrono::milliseconds pause);
 
 // The up to three names of cases or sections that are most like `text`, the nearest first.
 std::vector<std::string> nearest_names(const std::vector<Case>& cases, std::string_view text);

@@ -1,11 +1,18 @@
 #include "conformance/cli/selection.h"
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <set>
+
 #include "conformance/cli/usage_error.h"
+#include "conformance/runner/plan.h"
 #include "testing/catch2.h"
 
 namespace engagement::conformance {
 namespace {
 
+using namespace std::chrono_literals;
 using engagement::testing::contains;
 
 std::vector<Case> cases_named(const std::vector<std::string>& names) {
@@ -32,10 +39,30 @@ TEST_CASE("a shard is an index from 1 and a count") {
 }
 
 TEST_CASE("shards part the cases") {
-  CHECK(shard_of(kCases, {1, 1}).size() == 3);
-  CHECK(shard_of(kCases, {1, 2}).size() == 2);
-  CHECK(shard_of(kCases, {2, 2}).front().name == "retry.500-then-200");
-  CHECK_THROWS_WITH(shard_of(kCases, {4, 4}), contains("this shard has none"));
+  CHECK(shard_of(kCases, {1, 1}, 0ms).size() == 3);
+  CHECK(shard_of(kCases, {1, 2}, 0ms).size() == 2);
+  CHECK(shard_of(kCases, {2, 2}, 0ms).front().name == "retry.500-then-200");
+  CHECK_THROWS_WITH(shard_of(kCases, {4, 4}, 0ms), contains("this shard has none"));
+}
+
+TEST_CASE("shards take about the same time, and have each case once") {
+  const std::vector<Case> cases = known_cases({});
+  std::multiset<std::string> names;
+  std::vector<std::chrono::milliseconds> times;
+  std::array<int, 4> counts{};
+  for (std::size_t index = 1; index <= 4; ++index) {
+    times.emplace_back();
+    for (const Case& test_case : shard_of(cases, {index, 4}, 5s)) {
+      names.insert(test_case.name);
+      times.back() += test_case.calls * expected_call_time(test_case, 5s);
+      counts[index - 1] += 1;
+    }
+  }
+  CHECK(names.size() == cases.size());
+  CHECK(std::set<std::string>(names.begin(), names.end()).size() == cases.size());
+  const auto [least, most] = std::minmax_element(times.begin(), times.end());
+  CHECK(*most - *least <= 15s);
+  CHECK(counts.front() - counts.back() <= 1);
 }
 
 TEST_CASE("a mistyped name is answered with the nearest ones") {

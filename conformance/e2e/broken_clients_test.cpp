@@ -109,6 +109,7 @@ TEST_CASE("a client that cannot run a case skips it, and that is no failure") {
       run_one_case("echo '{\"outcome\": \"unsupported\", \"reason\": \"not today\"}'");
   CHECK(end.status == 0);
   CHECK_THAT(end.output, contains("SKIPPED  status.200\n  not today"));
+  CHECK_THAT(end.errors, contains("WARNING: nothing was judged"));
 }
 
 TEST_CASE("no secret is shown, though the client prints its whole input", "[AUTH-HEADER]") {
