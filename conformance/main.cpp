@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "conformance/cli/attach_command.h"
 #include "conformance/cli/list_command.h"
 #include "conformance/cli/output.h"
 #include "conformance/cli/provider_command.h"
 #include "conformance/cli/run_command.h"
 #include "conformance/cli/self_test_command.h"
+#include "conformance/cli/smoke_command.h"
 #include "conformance/cli/usage_error.h"
 #include "conformance/text/text.h"
 #include "mock-server/data/data_error.h"
@@ -67,12 +69,16 @@ int execute(int argc, char** argv) {
       "  engagement-conformance list --case retry");
   RunCommandOptions run_options;
   ListCommandOptions list_options;
+  SmokeCommandOptions smoke_options;
+  AttachCommandOptions attach_options;
   const CLI::App& run = add_run_command(app, run_options);
   add_list_command(app, list_options);
   SelfTestCommandOptions self_test_options;
   const CLI::App& self_test = add_self_test_command(app, self_test_options);
   ProviderCommandOptions provider_options;
   const CLI::App& provider = add_provider_command(app, provider_options);
+  const CLI::App& smoke = add_smoke_command(app, smoke_options);
+  const CLI::App& attach = add_attach_command(app, attach_options);
   std::vector<std::string> words = arguments(argc, argv);
   refuse_unknown_command(app, words);
   try {
@@ -85,6 +91,12 @@ int execute(int argc, char** argv) {
   }
   if (provider.parsed()) {
     return provider_command(provider_options);
+  }
+  if (smoke.parsed()) {
+    return smoke_command(smoke_options);
+  }
+  if (attach.parsed()) {
+    return attach_command(attach_options);
   }
   return run.parsed() ? run_command(run_options) : list_command(list_options);
 }

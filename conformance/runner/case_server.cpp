@@ -45,8 +45,13 @@ oauth::CredentialStore credentials_of(const Inputs& inputs) {
 }
 
 MockConfig mock_config(const Case& test_case, const std::string& other_origin,
-                       std::shared_ptr<const tls::Authority> authority) {
+                       std::shared_ptr<const tls::Authority> authority, const CaseServerOptions& options) {
   MockConfig config;
+  config.host = options.host;
+  config.port = options.port;
+  if (options.on_answered) {
+    config.on_answered = [call = options.on_answered](const journal::Entry& /*entry*/) { call(); };
+  }
   config.base_path = test_case.base_path;
   config.credentials = credentials_of(test_case.inputs);
   config.signature_methods = {test_case.inputs.signature_method};
@@ -56,6 +61,7 @@ MockConfig mock_config(const Case& test_case, const std::string& other_origin,
   if (is_over_tls(test_case.server)) {
     config.http = false;
     config.https.emplace();
+    config.https->port = is_untrustworthy(test_case.server) ? 0 : options.port;
     config.https->authority = std::move(authority);
     config.https->bad_certificates = is_untrustworthy(test_case.server);
   }
@@ -133,7 +139,7 @@ class OtherOrigin {
 class CaseServer::Impl {
  public:
   Impl(const Case& test_case, std::shared_ptr<const tls::Authority> authority,
-       std::function<void()> on_arrival) {
+       std::function<void()> on_arrival, const CaseServerOptions& options) {
     if (test_case.server == Server::refused) {
       closed_port_.emplace();
       return;
@@ -142,7 +148,7 @@ class CaseServer::Impl {
       elsewhere_.emplace();
     }
     MockConfig config =
-        mock_config(test_case, elsewhere_ ? elsewhere_->origin() : "", std::move(authority));
+        mock_config(test_case, elsewhere_ ? elsewhere_->origin() : "", std::move(authority), options);
     config.on_arrival = std::move(on_arrival);
     config.on_tls_failure = [this](const std::string& /*listener*/, const std::string& problem) {
       const std::lock_guard lock(mutex_);
@@ -169,6 +175,10 @@ class CaseServer::Impl {
     return (mock_ ? mock_->requests().size() : 0) + (elsewhere_ ? elsewhere_->count() : 0);
   }
 
+  std::vector<journal::Entry> received() const {
+    return mock_ ? mock_->requests() : std::vector<journal::Entry>();
+  }
+
   void finish(Evidence& evidence) {
     if (mock_) {
       // The client has gone: nobody waits any more for an answer that never ends.
@@ -193,14 +203,18 @@ class CaseServer::Impl {
 };
 
 CaseServer::CaseServer(const Case& test_case, std::shared_ptr<const tls::Authority> authority,
-                       std::function<void()> on_arrival)
-    : impl_(std::make_unique<Impl>(test_case, std::move(authority), std::move(on_arrival))),
+                       std::function<void()> on_arrival, const CaseServerOptions& options)
+    : impl_(std::make_unique<Impl>(test_case, std::move(authority), std::move(on_arrival), options)),
       base_url_(client_base_url(test_case, impl_->base_url(test_case))) {}
 
 CaseServer::~CaseServer() = default;
 
 std::size_t CaseServer::requests() const {
   return impl_->requests();
+}
+
+std::vector<journal::Entry> CaseServer::received() const {
+  return impl_->received();
 }
 
 void CaseServer::finish(Evidence& evidence) {
