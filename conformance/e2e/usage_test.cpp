@@ -46,7 +46,8 @@ TEST_CASE("wrong usage is status 2 with a message that names it") {
   refused("run --timeout 0", "--timeout");
   refused("run --jobs 0", "--jobs");
   refused("run --jobs many", "--jobs");
-  refused("run --report html", "no format \"html\"");
+  refused("run --report yaml", "no format \"yaml\"");
+  refused("run --report html", "name a file");
   refused("run --report json", "name a file");
   refused("run --report json=", "name a file");
   refused("run --report json=a --report junit=./a", "same file");
