@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <thread>
 
@@ -26,8 +27,12 @@ bool is_running(const std::string& text, const std::string& file) {
   for (const fs::directory_entry& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename().string();
     const bool process = std::isdigit(static_cast<unsigned char>(name[0])) != 0;
-    if (process && contents_of(entry.path() / file).find(text) != std::string::npos) {
-      return true;
+    try {
+      if (process && contents_of(entry.path() / file).find(text) != std::string::npos) {
+        return true;
+      }
+    } catch (const std::ios_base::failure&) {
+      // It ended between the opening and the reading.
     }
   }
   return false;
