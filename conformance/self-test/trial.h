@@ -27,10 +27,9 @@ using TrialProgress = std::function<void(std::size_t)>;
 
 // A correct client is put to all `cases`; a faulty one to those of its clauses, the quick ones
 // first, until one of them has caught it. One gate and one watch over the machine's load serve all
-// clients, so that pauses stay what they are. A case of a correct client that went wrong by its
-// pauses alone, or on a machine that was seen to be overloaded, is run again, twice at most. Blocks
-// until all is over or `stop` is raised; then the results are incomplete. In the order of
-// `subjects`, which must outlive them as `cases` must.
+// clients, so that pauses stay what they are. A case whose verdict may come from the load alone is
+// run again, twice at most. Blocks until all is over or `stop` is raised; then the results are
+// incomplete. In the order of `subjects`, which must outlive them as `cases` must.
 std::vector<SubjectResult> run_trial(const std::vector<Subject>& subjects,
                                      const std::vector<Case>& cases, const TrialOptions& options,
                                      const ProcessGuard& guard, const StopFlag& stop,
