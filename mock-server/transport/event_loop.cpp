@@ -65,6 +65,11 @@ void EventLoop::call(int fd, std::uint32_t events) {
 void EventLoop::call_those_left() {
   turns_taken_.swap(turns_);
   for (const int fd : turns_taken_) {
+    if (Watcher* const watcher = watchers_[static_cast<std::size_t>(fd)]; watcher != nullptr) {
+      watcher->queued_ = false;
+    }
+  }
+  for (const int fd : turns_taken_) {
     const Watcher* const watcher = watchers_[static_cast<std::size_t>(fd)];
     if (watcher != nullptr && watcher->wants_turn_) {
       call(fd, 0);
@@ -74,8 +79,13 @@ void EventLoop::call_those_left() {
 }
 
 void EventLoop::give_turn(int fd) {
-  watchers_[static_cast<std::size_t>(fd)]->wants_turn_ = true;
-  turns_.push_back(fd);
+  Watcher& watcher = *watchers_[static_cast<std::size_t>(fd)];
+  watcher.wants_turn_ = true;
+  // One that an event called in between stands in the queue already: twice there, it would have two
+  // turns where others have one.
+  if (!std::exchange(watcher.queued_, true)) {
+    turns_.push_back(fd);
+  }
 }
 
 void EventLoop::wake() {

@@ -23,7 +23,8 @@ class EventLoop {
 
    private:
     friend class EventLoop;
-    bool wants_turn_ = false;
+    bool wants_turn_ = false;  // has work left, and has not been called since it said so
+    bool queued_ = false;      // stands in turns_, once
   };
 
   // Calls a function at a point in time. Belongs to the loop's thread and ends before the loop.
