@@ -450,6 +450,9 @@ void Connection::reset() {
 
 void Connection::finish() {
   finishing_ = true;
+  if (phase_ == Phase::parting || phase_ == Phase::lingering) {
+    return;  // closed now, unread input would wipe out the answer, see half_close()
+  }
   if (phase_ != Phase::answering || ask_) {
     close();
   }
