@@ -42,6 +42,7 @@ class Verifiers {
       Policy policy;
       policy.methods = {SignatureMethod::hmac_sha1, SignatureMethod::hmac_sha256,
                         SignatureMethod::rsa_sha1, SignatureMethod::plaintext};
+      policy.request_order = NonceMemory::Order::any;
       verifier = std::make_unique<Verifier>(CredentialStore({credential}), policy);
     }
     return *verifier;

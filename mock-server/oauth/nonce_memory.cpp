@@ -19,7 +19,10 @@ NonceMemory::Answer NonceMemory::remember(std::string_view consumer_key, std::st
   {
     Shard& shard = shards_[print[1] % shards_.size()];
     const std::lock_guard lock(shard.mutex);
-    if (timestamp < forgotten_until_.load(std::memory_order_acquire)) {
+    // Another thread may have seen the clock move on, or the clock may have been set back, since
+    // this timestamp was found to be within the window: nonces of it are no longer known.
+    const bool is_behind = order_ == Order::by_clock && timestamp < looked_at_.load();
+    if (is_behind || timestamp < forgotten_until_.load(std::memory_order_acquire)) {
       return Answer::timestamp_forgotten;
     }
     if (!shard.by_timestamp[timestamp].insert(print)) {

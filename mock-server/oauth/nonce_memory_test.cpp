@@ -30,6 +30,13 @@ TEST_CASE("what lies behind the window is forgotten") {
   CHECK(memory.size() == 1);
 }
 
+TEST_CASE("a timestamp whose nonces were forgotten is refused though a clock is behind") {
+  NonceMemory memory(300, 1000);
+  CHECK(memory.remember("k", "t", kNow - 300, "n", kNow) == Answer::fresh);
+  CHECK(memory.remember("k", "t", kNow, "other", kNow + 1) == Answer::fresh);
+  CHECK(memory.remember("k", "t", kNow - 300, "n", kNow) == Answer::timestamp_forgotten);
+}
+
 TEST_CASE("a full memory forgets the oldest timestamp and refuses it from then on") {
   NonceMemory memory(300, 10);
   for (int i = 0; i < 11; ++i) {

@@ -434,8 +434,8 @@ void Verifier::check_nonce(Verdict& verdict, std::int64_t now) {
     case NonceMemory::Answer::timestamp_forgotten:
       verdict.reason = Reason::timestamp_out_of_window;
       verdict.explanation =
-          "So many nonces came in that those of this timestamp are no longer remembered. Sign anew "
-          "with the current time.";
+          "The nonces of this timestamp are no longer remembered: so many came in, or the clock of "
+          "the server has moved on. Sign anew with the current time.";
       break;
   }
 }
