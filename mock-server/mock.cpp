@@ -305,8 +305,10 @@ class Mock::Impl : public transport::Handler {
     signed_request.body = request.body;
     entry.checked = true;
     entry.verdict = verifier_.verify(signed_request, entry.unix_time);
-    if (request.body.size() > kKeptOfBody && entry.verdict.base_string.empty()) {
-      // What is kept is too little to make it of later.
+    const bool is_kept_whole =
+        request.body.size() <= kKeptOfBody && origin.target.size() == request.target.size();
+    if (!is_kept_whole && entry.verdict.base_string.empty()) {
+      // What is kept is too little to make it of later, or not what was checked.
       entry.verdict.base_string = oauth::Verifier::base_string_of(signed_request);
     }
     if (!entry.verdict.accepted() && budget_.may_spend()) {
