@@ -31,9 +31,9 @@ milliseconds excused_between(const CaseView& view, const Attempt& before, const 
   constexpr int kTurns = 4;
   std::chrono::steady_clock::duration late{0};
   for (const Lateness& each : view.evidence.late) {
-    if (each.from <= after.first->received_at && each.to >= before.last->answered_at) {
-      late += each.to - each.from;
-    }
+    const auto from = std::max(each.from, before.last->answered_at);
+    const auto to = std::min(each.to, after.first->received_at);
+    late += std::max(to - from, std::chrono::steady_clock::duration::zero());
   }
   return kTurns * std::chrono::duration_cast<milliseconds>(late);
 }

@@ -108,6 +108,18 @@ TEST_CASE("Pauses that are too short or too long break RETRY-PAUSE", "[RETRY-PAU
   CHECK(blamed_for_pauses({0, 0, 1001}, milliseconds(5000)) == Names{"RETRY-PAUSE@4"});
 }
 
+TEST_CASE("Only what of a lateness lay in the pause excuses it", "[RETRY-PAUSE]") {
+  const Case test_case = case_with({500, 200});
+  Evidence evidence = right_evidence(test_case);
+  delay_from(evidence, 1, milliseconds(1500));
+  evidence.overloaded = true;
+  const auto answered = evidence.requests[0].answered_at;
+  evidence.late = {{answered - milliseconds(2000), answered + milliseconds(1)}};
+  CHECK(blamed(test_case, evidence) == Names{"RETRY-PAUSE@2"});
+  evidence.late = {{answered - milliseconds(2000), answered + milliseconds(400)}};
+  CHECK(blamed(test_case, evidence).empty());
+}
+
 TEST_CASE("A pause that begins before the answer has ended breaks RETRY-PAUSE", "[RETRY-PAUSE]") {
   const Case test_case = case_with({500, 200});
   Evidence evidence = right_evidence(test_case);

@@ -21,6 +21,7 @@ void OverloadWatch::watch() {
     const Clock::time_point due = Clock::now() + kStep;
     {
       std::unique_lock lock(mutex_);
+      due_ = due;
       if (ending_.wait_until(lock, due, [this] { return ended_; })) {
         return;
       }
@@ -42,6 +43,11 @@ std::vector<Lateness> OverloadWatch::late_between(Clock::time_point from,
   const std::lock_guard lock(mutex_);
   std::copy_if(late_.begin(), late_.end(), std::back_inserter(between),
                [&](const Lateness& each) { return each.from <= to && each.to >= from; });
+  // It may be late this very moment: who asks has got a processor before it.
+  const Clock::time_point now = Clock::now();
+  if (due_ && now - *due_ > kLate && *due_ <= to && now >= from) {
+    between.push_back({*due_, now});
+  }
   return between;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -36,6 +37,7 @@ class OverloadWatch {
   mutable std::mutex mutex_;
   std::condition_variable ending_;
   bool ended_ = false;
+  std::optional<Clock::time_point> due_;  // of the step under way
   std::vector<Lateness> late_;
   std::thread thread_;
 };
