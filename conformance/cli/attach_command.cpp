@@ -228,9 +228,11 @@ class Attachment {
   CaseResult judged(const std::optional<std::string>& outcome) const {
     Evidence evidence = evidence_;
     evidence.ended = Clock::now();
-    // A client that is held by a debugger is late for reasons of its own.
-    evidence.overloaded = true;
-    evidence.late = {{evidence.started, evidence.ended}};
+    if (options_.no_timing) {
+      // A client that is held by a debugger is late for reasons of its own.
+      evidence.overloaded = true;
+      evidence.late = {{evidence.started, evidence.ended}};
+    }
     AdapterAnswer answer;
     if (outcome) {
       answer.kind = AdapterAnswer::Kind::outcome;
@@ -276,6 +278,9 @@ class Attachment {
         return clause.starts_with("STATUS-") || clause == "FAULT-SAFE" || clause == "INPUT-SAFE";
       };
       std::erase_if(result.judged, is_about_outcome);
+    }
+    if (result.verdict == CaseVerdict::error && !evidence_.setup_error.empty()) {
+      throw WorkError(result.reason);  // our own trouble is no verdict on the client
     }
     result.verdict = result.failures.empty() ? CaseVerdict::passed : CaseVerdict::failed;
     print(fmt::format("\n{}", describe_failures(result)));
