@@ -39,6 +39,7 @@ bool has_failure(const SubjectResult& result) {
 
 void add_case(const CaseResult& result, SubjectResult& subject) {
   ++subject.cases;
+  subject.passed += result.verdict == CaseVerdict::passed ? 1 : 0;
   const std::string& name = result.test_case->name;
   for (const Failure& failure : result.failures) {
     add(failure, false, name, subject.blames);
@@ -61,7 +62,8 @@ SubjectVerdict verdict_of(const SubjectResult& result) {
   const SubjectKind kind = result.subject->kind;
   if (kind == SubjectKind::correct) {
     return !result.blames.empty()    ? SubjectVerdict::blamed
-           : !result.trouble.empty() ? SubjectVerdict::broken
+           // One that passed nothing has shown nothing.
+           : !result.trouble.empty() || result.passed == 0 ? SubjectVerdict::broken
                                      : SubjectVerdict::spared;
   }
   if (kind == SubjectKind::noted && has_failure(result)) {

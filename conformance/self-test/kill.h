@@ -32,6 +32,7 @@ struct SubjectResult {
   const Subject* subject = nullptr;
   std::vector<Blame> blames;  // one for each clause and level
   std::size_t cases = 0;      // that were run
+  std::size_t passed = 0;     // of them
   std::string trouble;        // of the first case that ended in an error
 };
 

@@ -98,6 +98,14 @@ TEST_CASE("a case that ended in an error is no verdict, unless another has spoke
   CHECK(verdict_on(correct, {broken_case()}) == SubjectVerdict::broken);
 }
 
+TEST_CASE("a correct client that skips every case has shown nothing") {
+  const Subject correct = subject_of(SubjectKind::correct, {});
+  CaseResult skipped = case_with({});
+  skipped.verdict = CaseVerdict::skipped;
+  CHECK(verdict_on(correct, {skipped, skipped}) == SubjectVerdict::broken);
+  CHECK(verdict_on(correct, {skipped, case_with({})}) == SubjectVerdict::spared);
+}
+
 TEST_CASE("the exit status tells a wrong suite from a broken one") {
   const Subject faulty = subject_of(SubjectKind::faulty, {"URL-PATH"});
   CHECK(status_of(faulty, case_with({"URL-PATH"})) == 0);
