@@ -32,6 +32,7 @@ struct Answer {
   bool closed = false;  // the server ended the connection without a word
   std::vector<std::pair<std::string, std::string>> fields;  // names in lower case
   std::size_t body_bytes = 0;  // that came before the connection ended; counted up to 1 MiB
+  bool inconclusive = false;   // what had to come before did not: `problem` says why
 
   const std::string* field(std::string_view lower_case_name) const;
 };
