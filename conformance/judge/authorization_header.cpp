@@ -24,9 +24,11 @@ std::vector<std::string_view> split_at_commas(std::string_view text) {
   bool in_quotes = false;
   std::size_t start = 0;
   for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i == text.size() || (text[i] == ',' && !in_quotes)) {
+    if (i >= text.size() || (text[i] == ',' && !in_quotes)) {
       pieces.push_back(trimmed(text.substr(start, i - start)));
       start = i + 1;
+    } else if (in_quotes && text[i] == '\\') {
+      ++i;  // a quoted-pair, as a realm may hold (RFC 9110 §5.6.4)
     } else if (text[i] == '"') {
       in_quotes = !in_quotes;
     }

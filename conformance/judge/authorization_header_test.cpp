@@ -17,6 +17,14 @@ TEST_CASE("Parameters are read with their raw and decoded values", "[AUTH-PARAMS
   CHECK_FALSE(header.parameters[2].quoted);
 }
 
+TEST_CASE("A quote or a comma in a quoted-pair does not end a realm", "[AUTH-PARAMS]") {
+  const AuthorizationHeader header =
+      parse_authorization(R"(OAuth realm="a, b\"c, d\\", oauth_nonce="x")");
+  CHECK(header.parameters.size() == 2);
+  CHECK(header.value_of("oauth_nonce") == "x");
+  CHECK_NOTHROW(parse_authorization(R"(OAuth realm="a\)"));
+}
+
 TEST_CASE("No bytes upset the reader", "[AUTH-PARAMS]") {
   for (const char* text : {"", " ", "OAuth", "OAuth ", "OAuth ,", "OAuth =", "OAuth \"", "OAuth x",
                            "OAuth a=\"", "Basic YTpi", "oauth\ta=\"%\"", "OAuth a=\"%4\""}) {
