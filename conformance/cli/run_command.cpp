@@ -93,6 +93,7 @@ RunResult run_and_judge(const std::vector<Case>& all_cases, const std::vector<Ca
     run.cases = run_cases(cases, options, guard, stop, *progress);
   }
   run.wall = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - started);
+  judge_nonces_over_cases(run.cases);
   run.clauses = summarise_clauses(all_cases, run.cases);
   return run;
 }

@@ -35,6 +35,21 @@ TEST_CASE("A broken adapter is an error, and its requests are judged all the sam
   CHECK(blamed(test_case, evidence) == Names{"RETRY-COUNT@5"});
 }
 
+TEST_CASE("A nonce that two cases share is a nonce used twice", "[AUTH-NONCE]") {
+  Case one = case_with({200});
+  one.name = "status.one";
+  Case two = case_with({200});
+  two.name = "status.two";
+  std::vector<CaseResult> results = {judge(one, right_evidence(one), false),
+                                     judge(two, right_evidence(two), false)};
+  judge_nonces_over_cases(results);
+  CHECK(results[0].verdict == CaseVerdict::passed);
+  CHECK(results[1].verdict == CaseVerdict::failed);
+  REQUIRE(results[1].failures.size() == 1);
+  CHECK(results[1].failures[0].clause == "AUTH-NONCE");
+  CHECK_THAT(results[1].failures[0].message, engagement::testing::contains("status.one"));
+}
+
 TEST_CASE("Too few requests prove nothing when the adapter broke", "[judge]") {
   const Case test_case = case_with({500});
   Evidence evidence = right_evidence(test_case);
