@@ -58,7 +58,7 @@ CLI::App* add_validate(CLI::App& app, ValidateOptions& options) {
 
 int run(int argc, char** argv) {
   CLI::App app("A client of LivePerson's Validate Engagement API", "engagement-client");
-  app.set_version_flag("--version", ENGAGEMENT_VERSION);
+  app.set_version_flag("--version", "engagement-client " ENGAGEMENT_VERSION);
   app.footer(kExamples);
   app.require_subcommand(1);
   ValidateOptions options;

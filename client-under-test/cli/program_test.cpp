@@ -110,7 +110,7 @@ TEST_CASE("wrong usage exits with 2 and a way out", "[INPUT-SAFE]") {
 TEST_CASE("help shows examples and version the version", "[INPUT-SAFE]") {
   CHECK(run_program("--help").status == 0);
   CHECK(contains(run_program("--help").output, "Examples:"));
-  CHECK(run_program("--version").output == ENGAGEMENT_VERSION "\n");
+  CHECK(run_program("--version").output == "engagement-client " ENGAGEMENT_VERSION "\n");
 }
 
 TEST_CASE("a result that cannot be written is an error", "[FAULT-SAFE]") {
