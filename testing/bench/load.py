@@ -1,4 +1,4 @@
-"""Signed requests that never repeat, and the load that sends them (by wrk)."""
+"""Signed requests that never repeat, and the load that sends them (by wrk, or by signed_load.cpp)."""
 import base64
 import hashlib
 import hmac
@@ -39,37 +39,38 @@ def encode(text):
 
 
 class Signer:
-    """RFC 5849 §3.4, for one URL. Nonces are counted on for as long as the program runs."""
+    """RFC 5849 §3.4, for one URL. Nonces are counted on for as long as the program runs.
+
+    `credentials` is how many invented ones are used in turn; 0 is the demo credential."""
     number = 0
 
-    def __init__(self, base_url, engagement=ENGAGEMENT, credentials=None, wrong=False):
+    def __init__(self, base_url, engagement=ENGAGEMENT, credentials=0, wrong=False):
         self.url = encode(base_url + path(engagement))
-        self.credentials = [self.prepared(each, wrong) for each in credentials or [credential()]]
+        given = credential()
+        self.key, self.token = encode(given["consumer_key"]), encode(given["token"])
+        self.secret = f"{encode(given['consumer_secret'])}&{encode(given['token_secret'])}".encode()
         self.run = f"{os.getpid():x}.{time.time_ns():x}"
-
-    @staticmethod
-    def prepared(given, wrong):
-        key = f"{encode(given['consumer_secret'])}&{encode(given['token_secret'])}"
-        return (encode(given["consumer_key"]), encode(given["token"]), (key + ("x" if wrong else "")).encode())
+        self.options = ["--url", base_url, "--engagement", engagement, "--credentials", str(credentials),
+                        *(["--wrong-secret"] if wrong else [])]
 
     def authorization(self, now):
+        """A right one with the demo credential, to time single requests with."""
         Signer.number += 1
-        key, token, secret = self.credentials[Signer.number % len(self.credentials)]
         nonce = f"{self.run}.{Signer.number:x}"
-        parameters = (f"oauth_consumer_key%3D{key}%26oauth_nonce%3D{nonce}%26oauth_signature_method%3DHMAC-SHA1"
-                      f"%26oauth_timestamp%3D{now}%26oauth_token%3D{token}%26oauth_version%3D1.0"
-                      f"%26sid%3D{SESSION}%26v%3D1")
-        digest = hmac.digest(secret, f"GET&{self.url}&{parameters}".encode(), hashlib.sha1)
+        parameters = (f"oauth_consumer_key%3D{self.key}%26oauth_nonce%3D{nonce}"
+                      f"%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D{now}"
+                      f"%26oauth_token%3D{self.token}%26oauth_version%3D1.0%26sid%3D{SESSION}%26v%3D1")
+        digest = hmac.digest(self.secret, f"GET&{self.url}&{parameters}".encode(), hashlib.sha1)
         signature = encode(base64.b64encode(digest).decode())
-        return (f'OAuth oauth_consumer_key="{key}", oauth_nonce="{nonce}", oauth_signature_method="HMAC-SHA1", '
-                f'oauth_timestamp="{now}", oauth_token="{token}", oauth_version="1.0", '
-                f'oauth_signature="{signature}"')
+        return (f'OAuth oauth_consumer_key="{self.key}", oauth_nonce="{nonce}", '
+                f'oauth_signature_method="HMAC-SHA1", oauth_timestamp="{now}", oauth_token="{self.token}", '
+                f'oauth_version="1.0", oauth_signature="{signature}"')
 
-    def write(self, file, count, now=None):
-        now = int(time.time()) if now is None else now
+    def write(self, programs, file, count):
+        """Many, for wrk: by a program, as Python would take longer to sign than wrk to send."""
         with open(file, "w", encoding="ascii") as out:
-            for _ in range(count):
-                out.write(self.authorization(now) + "\n")
+            subprocess.run([str(programs / "signed-load"), "sign", *self.options, "--count", str(count)],
+                           check=True, stdout=out)
 
 
 def cpu_seconds(pid):
@@ -114,6 +115,26 @@ def wrk(server, pool, scratch, connections, seconds, engagement=ENGAGEMENT):
     counted["rate"] = counted["requests"] / (counted["microseconds"] / 1e6)
     counted["cpu_us"] = (cpu_seconds(server.pid) - before) * 1e6 / requests
     return counted
+
+
+def start_sending(programs, base_url, **options):
+    """The load generator that finishes its requests, under way. Options are those of `signed-load send`."""
+    command = [str(programs / "signed-load"), "send", "--url", base_url]
+    for name, value in options.items():
+        command += ["--" + name.replace("_", "-")] + ([] if value is True else [str(value)])
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def sent_by(process, seconds=900):
+    """What it printed at its end."""
+    printed, _ = process.communicate(timeout=seconds)
+    if process.returncode != 0:
+        raise RuntimeError(f"signed-load ended with {process.returncode}")
+    return json.loads(printed)
+
+
+def send(programs, base_url, **options):
+    return sent_by(start_sending(programs, base_url, **options))
 
 
 class Client:

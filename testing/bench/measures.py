@@ -1,30 +1,37 @@
 """What scripts/bench measures: a function for each table."""
 import dataclasses
 import json
-import statistics
 import subprocess
 import time
 
 import load
 import servers
+import soak as soak_under_load
+from tables import many, median, milliseconds, table
 
 
 @dataclasses.dataclass
 class Pace:
     rounds: int
-    seconds: int
+    seconds: int  # of a round
     connections: tuple
     fixtures: tuple
     credentials: tuple
+    active_connections: int
     idle_connections: int
+    idle_seconds: int
     starts: int
-    soak: int  # requests
+    requests: int  # that memory is looked at after
+    soak: soak_under_load.Length
     real_suite: bool
 
 
-FULL = Pace(5, 5, (64, 1000), (10, 1000, 100_000), (1, 100, 10_000), 10_000, 31, 1_000_000, True)
-QUICK = Pace(2, 2, (64, 1000), (10, 100_000), (1, 10_000), 2000, 9, 100_000, False)
-SMOKE = Pace(1, 1, (8,), (10, 100), (1, 10), 50, 2, 2000, False)
+FULL = Pace(5, 5, (64, 1000), (10, 1000, 100_000), (1, 100, 10_000), 1000, 10_000, 10, 31, 1_000_000,
+            soak_under_load.Length(parts=10, seconds=60, patience=5), True)
+QUICK = Pace(2, 2, (64, 1000), (10, 100_000), (1, 10_000), 1000, 10_000, 5, 9, 100_000,
+             soak_under_load.Length(parts=4, seconds=5, patience=4), False)
+SMOKE = Pace(1, 1, (8,), (10, 100), (1, 10), 50, 100, 1, 2, 2000,
+             soak_under_load.Length(parts=1, seconds=2, patience=1), False)
 
 
 class Setting:
@@ -33,39 +40,21 @@ class Setting:
         self.with_peers = with_peers
         self.rate = {}  # requests/s seen, by server: how many signatures a round needs
 
-    def pool(self, signer, key, seconds, now=None):
+    def pool(self, signer, key, seconds):
         """A file of signatures for one round: somewhat more than were used before."""
         file = self.scratch / "pool"
-        signer.write(file, int(self.rate.get(key, 30_000) * seconds * 1.5) + 2000, now)
+        signer.write(self.programs, file, int(self.rate.get(key, 60_000) * seconds * 1.5) + 2000)
         return file
 
-    def round(self, server, signer, key, connections, engagement=load.ENGAGEMENT, now=None):
+    def round(self, server, signer, key, connections, engagement=load.ENGAGEMENT):
         for _ in range(6):
-            pool = self.pool(signer, key, self.pace.seconds, now)
+            pool = self.pool(signer, key, self.pace.seconds)
             seen = load.wrk(server, pool, self.scratch, connections, self.pace.seconds, engagement)
             if not seen["ran_out"]:
                 self.rate[key] = max(seen["rate"], self.rate.get(key, 0))
                 return seen
-            self.rate[key] = 2 * self.rate.get(key, 30_000)  # far quicker than was thought
+            self.rate[key] = 2 * self.rate.get(key, 60_000)  # far quicker than was thought
         raise RuntimeError(f"{key} is quicker than requests can be signed")
-
-
-def table(title, columns, rows, note=""):
-    lines = [f"### {title}", "", "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
-    return "\n".join(lines + (["", note] if note else []))
-
-
-def median(values):
-    return statistics.median(values)
-
-
-def many(number):
-    return f"{number:,.0f}"
-
-
-def milliseconds(microseconds):
-    return f"{microseconds / 1000:.2f}"
 
 
 def rates(setting, subjects, connections):
@@ -83,16 +72,34 @@ def rates(setting, subjects, connections):
     return seen
 
 
+LATENCY = ["p50 ms", "p99 ms", "p99/p50"]
+
+
+def latency_cells(results):
+    p50, p99 = (median(each[quantile] for each in results) for quantile in ("p50", "p99"))
+    return [milliseconds(p50), milliseconds(p99), f"{p99 / max(p50, 1):.1f}"]
+
+
 def row_of(name, seen, connections, base):
     cells = [name]
     for count in connections:
         results = seen[name, count]
         rate = median(r["rate"] for r in results)
-        cells += [many(rate), f"{rate / base[count]:.2f}", milliseconds(median(r["p50"] for r in results)),
-                  milliseconds(median(r["p99"] for r in results))]
+        cells += [many(rate), f"{rate / base[count]:.2f}", *latency_cells(results)]
     cells += [f"{median(r['cpu_us'] for r in seen[name, connections[0]]):.1f}",
               sum(r["broken"] for count in connections for r in seen[name, count])]
     return cells
+
+
+def started_peers(setting, running, notes):
+    """Those that are installed, as (name, server); each is put into `running`, to be stopped."""
+    for name in servers.START if setting.with_peers else ():
+        why = servers.missing(name, setting.programs, setting.peers)
+        if why:
+            notes.append(f"{name} is left out: {why}.")
+            continue
+        running[name] = servers.START[name](setting.programs, servers.folder_for(name, setting.peers))
+        yield name, running[name]
 
 
 def throughput(setting):
@@ -106,12 +113,7 @@ def throughput(setting):
             "mock, 401 (wrong secret)": (mock, load.Signer(mock.base_url, wrong=True), load.ENGAGEMENT, "bad"),
             "mock, 404": (mock, load.Signer(mock.base_url, "404"), "404", "bad"),
             "mock, 503": (mock, load.Signer(mock.base_url, "503"), "503", "bad")}
-        for name in servers.START if setting.with_peers else ():
-            why = servers.missing(name, setting.programs, setting.peers)
-            if why:
-                notes.append(f"{name} is left out: {why}.")
-                continue
-            peer = running[name] = servers.START[name](setting.programs, servers.folder_for(name, setting.peers))
+        for name, peer in started_peers(setting, running, notes):
             subjects[f"{name}, constant 200"] = (peer, load.Signer(peer.base_url), load.ENGAGEMENT, "good")
         seen = rates(setting, subjects, pace.connections)
     finally:
@@ -120,14 +122,48 @@ def throughput(setting):
     base = {count: median(r["rate"] for r in seen["mock, verified 200", count]) for count in pace.connections}
     columns = ["Server, answer"]
     for count in pace.connections:
-        columns += [f"requests/s, {count} connections", "of the mock's 200", "p50 ms", "p99 ms"]
+        columns += [f"requests/s, {count} connections", "of the mock's 200", *LATENCY]
     columns += [f"CPU µs/request, {pace.connections[0]}", "broken"]
     return table("Throughput and latency", columns,
                  [row_of(name, seen, pace.connections, base) for name in subjects], " ".join(notes))
 
 
+def active_connections(setting):
+    """How evenly connections are served that all ask at once: whose were answered, and how often."""
+    count = setting.pace.active_connections
+    notes = ["Answers are counted for each connection, each with one request under way."]
+    running = {}
+    try:
+        running["mock, verified 200"] = servers.mock(setting.programs)
+        for name, _ in started_peers(setting, peers := {}, notes):
+            running[f"{name}, constant 200"] = peers[name]
+        seen = {name: [] for name in running}
+        for _ in range(setting.pace.rounds):
+            for name, server in running.items():
+                result = load.send(setting.programs, server.base_url, connections=count,
+                                   seconds=setting.pace.seconds)
+                outcomes = result["outcomes"][load.ENGAGEMENT]
+                result["broken"] = result["sent"] - outcomes.get("200", 0)
+                seen[name].append(result)
+    finally:
+        for server in {**running, **peers}.values():
+            server.__exit__()
+    rows = []
+    for name, results in seen.items():
+        slowest, middle, fastest, unanswered = (
+            median(r[member] for r in results) for member in ("slowest", "median", "fastest", "without_answer"))
+        rows.append([name, many(median(r["in_time"] / r["seconds"] for r in results)), many(count - unanswered),
+                     many(slowest), many(middle), many(fastest),
+                     f"{slowest / middle:.2f}" if middle else "–", *latency_cells(results),
+                     sum(r["broken"] for r in results)])
+    return table("Active connections",
+                 ["Server, answer", "answers/s", f"served of {many(count)}", "answers to the slowest",
+                  "to the median", "to the fastest", "slowest/median", *LATENCY, "broken"], rows,
+                 " ".join(notes))
+
+
 def compare(setting, title, column, cases, note=""):
-    """cases: label → (options of the mock, credentials, requests before). One after the other, in turns."""
+    """cases: label → (options of the mock, number of credentials, what goes before). All run; rounds take turns."""
     results = {label: [] for label in cases}
     running = {}
     try:
@@ -135,7 +171,7 @@ def compare(setting, title, column, cases, note=""):
             server = running[label] = servers.mock(setting.programs, *given)
             signer = load.Signer(server.base_url, credentials=credentials)
             if before:
-                before(setting, server, signer)
+                before(setting, server)
             cases[label] = (server, signer)
         for _ in range(setting.pace.rounds):
             for label, (server, signer) in cases.items():
@@ -148,11 +184,12 @@ def compare(setting, title, column, cases, note=""):
         for server in running.values():
             server.__exit__()
     first = next(iter(results))
-    base = median(r["cpu_us"] for r in results[first])
-    rows = [(label, many(median(r["rate"] for r in seen)), f"{median(r['cpu_us'] for r in seen):.1f}",
-             f"{median(r['cpu_us'] for r in seen) / base:.2f}", f"{memory[label]:.0f}")
-            for label, seen in results.items()]
-    return table(title, [column, "requests/s", "CPU µs/request", f"of {first}", "resident MiB"], rows, note)
+    rate, cpu = ({label: median(r[member] for r in seen) for label, seen in results.items()}
+                 for member in ("rate", "cpu_us"))
+    rows = [(label, many(rate[label]), f"{rate[label] / rate[first]:.2f}", f"{cpu[label]:.1f}",
+             f"{cpu[label] / cpu[first]:.2f}", f"{memory[label]:.0f}") for label in results]
+    return table(title, [column, "requests/s", f"of {first}", "CPU µs/request", f"of {first}", "resident MiB"],
+                 rows, note)
 
 
 def fixtures(setting):
@@ -164,7 +201,7 @@ def fixtures(setting):
             {"name": f"fixture-{i:06}", "match": {"account": "12345678", "engagement": f"other-{i}"},
              "responses": [{"status": 503, "times": 2, "headers": {"Retry-After": "5"}}, {"status": 200}]}
             for i in range(count)]}))
-        cases[many(count)] = (("--fixtures", folder), None, None)
+        cases[many(count)] = (("--fixtures", folder), 0, None)
     return compare(setting, "Fixtures", "fixtures", cases)
 
 
@@ -174,23 +211,26 @@ def credentials(setting):
         known = [load.credential(number) for number in range(count)]
         file = setting.scratch / f"credentials-{count}.json"
         file.write_text(json.dumps({"credentials": known}))
-        cases[many(count)] = (("--credentials", file), known, None)
+        cases[many(count)] = (("--credentials", file), count, None)
     return compare(setting, "Credentials, each used in turn", "credentials", cases)
 
 
 def nonces(setting):
-    """An hour's worth: as many as the soak, signed at times spread over the hour before."""
-    def fill(setting, server, signer):
+    """An hour's worth: signed at times spread over the hour before, fewer than make the mock forget any."""
+    before = int(setting.pace.requests * 0.6)
+
+    def fill(setting, server):
         now = int(time.time())
-        steps = max(2, min(60, setting.pace.soak // 10_000))
-        pool = setting.scratch / "hour"
-        for step in range(steps):  # less in all than the memory holds, so that none is forgotten
-            signer.write(pool, int(setting.pace.soak * 0.6) // steps, now - 3500 + step * 3500 // steps)
-            load.wrk(server, pool, setting.scratch, setting.pace.connections[0], 1)
+        steps = max(2, min(60, setting.pace.requests // 10_000))
+        for step in range(steps):
+            sent = load.send(setting.programs, server.base_url, at=now - 3500 + step * 3500 // steps,
+                             count=before // steps, connections=setting.pace.connections[0])
+            if sent["outcomes"][load.ENGAGEMENT].keys() != {"200"}:
+                raise RuntimeError(f"not all answers are 200: {sent['outcomes']}")
 
     window = ("--clock-skew", 3600)
     return compare(setting, "Nonces in memory", "nonces before",
-                   {"none": (window, None, None), "up to " + many(setting.pace.soak * 0.6): (window, None, fill)},
+                   {"none": (window, 0, None), many(before): (window, 0, fill)},
                    "The second mock remembers nonces of a whole hour, with a window to match.")
 
 
@@ -206,10 +246,12 @@ def idle_connections(setting):
                 clients.append(load.Client(server.base_url))
             clients[0].status(signer.authorization(int(time.time())))
             before = load.cpu_seconds(server.pid)
-            time.sleep(3)
-            cpu = (load.cpu_seconds(server.pid) - before) / 3
+            time.sleep(setting.pace.idle_seconds)
+            cpu = (load.cpu_seconds(server.pid) - before) / setting.pace.idle_seconds
             crowded = request_times(server, signer)
-            more = load.resident_mib(server.pid) - memory
+            crowded_memory = load.resident_mib(server.pid)
+            # That they were open all the while.
+            served = sum(client.status(signer.authorization(int(time.time()))) == 200 for client in clients)
         finally:
             for client in clients:
                 client.close()
@@ -217,12 +259,14 @@ def idle_connections(setting):
                  [("p50 of a request, ms", *(milliseconds(median(each)) for each in (alone, crowded))),
                   ("p99 of a request, ms",
                    *(milliseconds(sorted(each)[len(each) * 99 // 100]) for each in (alone, crowded))),
-                  ("CPU while nothing happens, % of a core", "", f"{100 * cpu:.1f}"),
-                  ("memory, KiB a connection", "", f"{more * 1024 / count:.1f}")],
+                  ("CPU while nothing happens, of a core", "", f"{cpu:.3f}"),
+                  ("resident MiB", f"{memory:.1f}", f"{crowded_memory:.1f}"),
+                  ("memory, KiB a connection", "", f"{(crowded_memory - memory) * 1024 / count:.1f}"),
+                  ("of these, answered at the end", "", many(served))],
                  "Each request on a new connection, from Python.")
 
 
-def request_times(server, signer, count=300):
+def request_times(server, signer, count=1000):
     times = []
     for _ in range(count):
         authorization = signer.authorization(int(time.time()))
@@ -263,12 +307,11 @@ def start(setting):
 
 def memory(setting):
     with servers.mock(setting.programs) as server:
-        signer = load.Signer(server.base_url)
         rows = [("idle", f"{load.resident_mib(server.pid):.1f}")]
         sent = 0
-        for part in range(1, 5):
-            while sent < setting.pace.soak * part / 4:
-                sent += setting.round(server, signer, "memory", setting.pace.connections[0])["requests"]
+        for _ in range(4):
+            sent += load.send(setting.programs, server.base_url, count=setting.pace.requests // 4,
+                              connections=setting.pace.connections[0])["sent"]
             rows.append((f"after {many(sent)} requests", f"{load.resident_mib(server.pid):.1f}"))
     return table("Memory", ["", "resident MiB"], rows, "With the journal and the nonce memory as they are by default.")
 
@@ -286,7 +329,7 @@ def https(setting):
         for server in running.values():
             server.__exit__()
     base = {count: median(r["rate"] for r in seen["http", count]) for count in connections}
-    columns = ["", "requests/s", "of http", "p50 ms", "p99 ms", "CPU µs/request", "broken"]
+    columns = ["", "requests/s", "of http", *LATENCY, "CPU µs/request", "broken"]
     return table("https beside http", columns, [row_of(name, seen, connections, base) for name in subjects])
 
 
@@ -307,6 +350,11 @@ def verification(setting):
     return "### One verification\n\n```\n" + done.stdout.rstrip() + "\n```"
 
 
-MEASURES = {"throughput": throughput, "verification": verification, "start": start, "memory": memory,
-            "fixtures": fixtures, "credentials": credentials, "nonces": nonces, "idle-connections": idle_connections,
-            "https": https, "suite": suite}
+def soak(setting):
+    return soak_under_load.measure(setting.programs, setting.scratch, setting.pace.soak,
+                                   setting.pace.connections[0])
+
+
+MEASURES = {"throughput": throughput, "active-connections": active_connections, "idle-connections": idle_connections,
+            "verification": verification, "start": start, "memory": memory, "fixtures": fixtures,
+            "credentials": credentials, "nonces": nonces, "https": https, "suite": suite, "soak": soak}

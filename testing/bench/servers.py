@@ -23,9 +23,9 @@ def free_port():
 class Server:
     """A process that serves at `base_url` until the scope ends."""
 
-    def __init__(self, command, base_url):
+    def __init__(self, command, base_url, stderr=subprocess.DEVNULL):
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL)
+                                        stderr=stderr)
         self.base_url = base_url
 
     @property
@@ -57,13 +57,14 @@ class Server:
         self.process.stdout.close()
 
 
-def mock(programs, *options):
-    server = Server([str(programs / "engagement-mock"), "serve", "--port", "0", "--no-admin",
-                     "--log-format", "json", *map(str, options)], "")
+def mock(programs, *options, admin=False, log=subprocess.DEVNULL):
+    server = Server([str(programs / "engagement-mock"), "serve", "--port", "0", *([] if admin else ["--no-admin"]),
+                     "--log-format", "json", *map(str, options)], "", log)
     line = server.process.stdout.readline()  # the request log follows on standard error
     if not line:
         raise RuntimeError("engagement-mock did not start: " + " ".join(map(str, options)))
-    server.base_url = json.loads(line)["base_url"]
+    server.ready = json.loads(line)
+    server.base_url = server.ready["base_url"]
     return server
 
 
