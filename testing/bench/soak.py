@@ -69,8 +69,8 @@ class Admin:
             connection.request(method, path, None if body is None else json.dumps(body),
                                {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **headers})
             response = connection.getresponse()
-            # A stream is left in the middle, as by a page that is closed.
-            answer = response.read(20_000) if "Accept" in headers else response.read()
+            # A stream is left after its first piece, as by a page that is closed: it would not end.
+            answer = response.read1() if "Accept" in headers else response.read()
             if response.status != wanted:
                 raise RuntimeError(f"answered {response.status}: {answer[:200]}")
             self.calls += 1
@@ -187,7 +187,7 @@ def measure(programs, scratch, length, connections):
     folder.mkdir()
     write_fixtures(folder, 0)
     totals = Totals()
-    rows, problems = [], []
+    rows, memory, problems = [], [], []
     log_file = scratch / "soak.log"
     # The log has a line for each request, which nobody could keep.
     with open(log_file, "w", encoding="utf-8") as out, subprocess.Popen(
@@ -207,10 +207,10 @@ def measure(programs, scratch, length, connections):
                 number -= number_before
                 by_metrics = sum(statuses.values()) - sum(statuses_before.values())
                 open_now = descriptors_at_rest(server.pid, at_rest)
-                memory = load.resident_mib(server.pid)
+                memory.append(load.resident_mib(server.pid))
                 rows.append((many(part * length.seconds), many(totals.sent), many(number), many(by_metrics),
                              sum(totals.unscripted.values()), many(admin.calls), many(admin.writes),
-                             open_now, f"{memory:.1f}"))
+                             open_now, f"{memory[-1]:.1f}"))
                 statuses = collections.Counter(statuses) - collections.Counter(statuses_before)
                 if statuses != totals.statuses or faults != totals.faults:
                     problems.append(f"after part {part} the metrics are {dict(statuses)} and {faults}, the answers "
@@ -223,6 +223,9 @@ def measure(programs, scratch, length, connections):
                     problems.append(f"{lost} lines of the journal were lost")
             problems += admin.problems
         log.wait()
+    middle = memory[length.parts // 2]
+    if length.parts * length.seconds >= 300 and memory[-1] > 1.1 * middle:  # before, what is bounded fills up
+        problems.append(f"memory grew from {middle:.1f} to {memory[-1]:.1f} MiB in the second half")
     if totals.not_sent:
         problems.append(f"{totals.not_sent} requests could not be sent")
     problems += [f"{count} × {what}, which is not scripted" for what, count in totals.unscripted.items()]
