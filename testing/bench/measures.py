@@ -131,11 +131,12 @@ def throughput(setting):
 def active_connections(setting):
     """How evenly connections are served that all ask at once: whose were answered, and how often."""
     count = setting.pace.active_connections
-    notes = ["Answers are counted for each connection, each with one request under way."]
-    running = {}
+    notes = ["Answers are counted for each connection, each with one request under way. Broken are those that "
+             "got no 200 within 10 s."]
+    running, peers = {}, {}
     try:
         running["mock, verified 200"] = servers.mock(setting.programs)
-        for name, _ in started_peers(setting, peers := {}, notes):
+        for name, _ in started_peers(setting, peers, notes):
             running[f"{name}, constant 200"] = peers[name]
         seen = {name: [] for name in running}
         for _ in range(setting.pace.rounds):
@@ -187,9 +188,10 @@ def compare(setting, title, column, cases, note=""):
     rate, cpu = ({label: median(r[member] for r in seen) for label, seen in results.items()}
                  for member in ("rate", "cpu_us"))
     rows = [(label, many(rate[label]), f"{rate[label] / rate[first]:.2f}", f"{cpu[label]:.1f}",
-             f"{cpu[label] / cpu[first]:.2f}", f"{memory[label]:.0f}") for label in results]
-    return table(title, [column, "requests/s", f"of {first}", "CPU µs/request", f"of {first}", "resident MiB"],
-                 rows, note)
+             f"{cpu[label] / cpu[first]:.2f}", f"{memory[label]:.0f}", f"{running[label].ready_after:.2f}")
+            for label in results]
+    return table(title, [column, "requests/s", f"of {first}", "CPU µs/request", f"of {first}", "resident MiB",
+                         "ready after s"], rows, note)
 
 
 def fixtures(setting):

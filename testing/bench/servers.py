@@ -58,12 +58,14 @@ class Server:
 
 
 def mock(programs, *options, admin=False, log=subprocess.DEVNULL):
+    begin = time.monotonic()
     server = Server([str(programs / "engagement-mock"), "serve", "--port", "0", *([] if admin else ["--no-admin"]),
                      "--log-format", "json", *map(str, options)], "", log)
     line = server.process.stdout.readline()  # the request log follows on standard error
     if not line:
         raise RuntimeError("engagement-mock did not start: " + " ".join(map(str, options)))
     server.ready = json.loads(line)
+    server.ready_after = time.monotonic() - begin
     server.base_url = server.ready["base_url"]
     return server
 

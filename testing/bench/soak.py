@@ -232,12 +232,14 @@ def measure(programs, scratch, length, connections):
     lines = log_file.read_text(encoding="utf-8").splitlines()
     reloads = sum(line.startswith('{"event":"fixtures_reloaded"') for line in lines)
     problems += [f"in the log: {line}" for line in lines if not line.startswith('{"event":"fixtures_reloaded"')]
+    found = "Statuses and faults agree one by one; the log has no other lines."
+    if problems:
+        found = f"Found: {'; '.join(problems[:10])}" + (f"; and {len(problems) - 10} more" * (len(problems) > 10)) + "."
     text = table("Soak", ["after s", "requests sent", "counted by the journal", "by the metrics", "not as scripted",
                           "admin calls", "folder written", "descriptors", "resident MiB"], rows,
-                 f"{connections} connections ask at full speed for a fixture of a folder that is written anew each second "
-                 f"(read {reloads} times), {4 * len(SCRIPTED)} for every built-in fault and script, 4 with a wrong secret. "
-                 + (f"Found: {'; '.join(problems[:10])}" + (f"; and {len(problems) - 10} more." if len(problems) > 10 else ".")
-                    if problems else "Statuses and faults agree one by one; the log has no other lines."))
+                 f"{connections} connections ask at full speed for a fixture of a folder that is written anew each "
+                 f"second (read {reloads} times), {4 * len(SCRIPTED)} for every built-in fault and script, 4 with a "
+                 f"wrong secret. {found}")
     if problems:
         raise Failed(text)
     return text
