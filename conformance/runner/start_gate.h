@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <map>
 #include <mutex>
-#include <set>
 
 #include "conformance/runner/stop_flag.h"
 
@@ -38,13 +37,15 @@ class StartGate {
   // waiting for it is pointless.
   bool pointless() const { return silent_in_a_row_ >= 2 * places_; }
   void forget_the_silent();
+  void wake_first();
 
   const std::size_t places_;
   const std::chrono::milliseconds patience_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
   std::map<Ticket, Clock::time_point> inside_;
-  std::set<std::size_t> waiting_;
+  // By rank. Each has a condition of its own, and only the first of them is woken: to wake hundreds
+  // at each start, of which one may go, costs more processor time than the starts themselves.
+  std::map<std::size_t, std::condition_variable> waiting_;
   Ticket next_ticket_ = 0;
   std::size_t silent_in_a_row_ = 0;
 };

@@ -26,6 +26,12 @@ bool within(std::chrono::milliseconds limit, Condition condition) {
   return true;
 }
 
+const StopFlag& stop_raised() {
+  static StopFlag stop;
+  stop.raise(1);
+  return stop;
+}
+
 }  // namespace
 
 TEST_CASE("no more clients than places are between start and first request") {
@@ -99,15 +105,41 @@ TEST_CASE("a raised stop flag lets everyone through") {
   StartGate gate(1, kForever);
   StopFlag stop;
   gate.enter(0, stop);
-  std::atomic<bool> through{false};
-  std::thread waiting([&] {
-    gate.enter(1, stop);
-    through = true;
-  });
+  std::atomic<int> through{0};
+  std::vector<std::thread> waiting;
+  for (std::size_t rank = 1; rank <= 20; ++rank) {
+    waiting.emplace_back([&, rank] {
+      gate.enter(rank, stop);
+      ++through;
+    });
+  }
   stop.raise(15);
-  CHECK(within(10s, [&] { return through.load(); }));
-  waiting.join();
+  CHECK(within(10s, [&] { return through.load() == 20; }));
+  for (std::thread& each : waiting) {
+    each.join();
+  }
   CHECK(stop.why() == 15);
+}
+
+TEST_CASE("a gate that opens lets everyone through that waits already") {
+  StartGate gate(1, kForever);
+  const StopFlag stop;
+  const StartGate::Ticket first = gate.enter(0, stop);
+  gate.leave(gate.enter(1, stop_raised()), true);
+  std::atomic<int> through{0};
+  std::vector<std::thread> waiting;
+  for (std::size_t rank = 1; rank <= 20; ++rank) {
+    waiting.emplace_back([&, rank] {
+      gate.enter(rank, stop);
+      ++through;
+    });
+  }
+  REQUIRE(within(10s, [&] { return gate.waiting() == 20; }));
+  gate.leave(first, true);
+  CHECK(within(10s, [&] { return through.load() == 20; }));
+  for (std::thread& each : waiting) {
+    each.join();
+  }
 }
 
 TEST_CASE("the lowest rank is let in first") {
