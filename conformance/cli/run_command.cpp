@@ -197,6 +197,9 @@ CLI::App& add_run_command(CLI::App& app, RunCommandOptions& options) {
 }
 
 int run_command(const RunCommandOptions& options) {
+  // Before any thread, as a fork of a process with threads must be treated with care, and while
+  // this process is small, as the guard forks for each client what it has got of it.
+  const ProcessGuard guard;
   const std::vector<Case> all_cases = known_cases(options.case_files);
   const Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
   const std::vector<Case> cases = shard_of(chosen_cases(all_cases, options.globs), shard,
@@ -210,8 +213,6 @@ int run_command(const RunCommandOptions& options) {
     run_with.known_failures = load_known_failing(options.known_failing, all_cases);
   }
 
-  // Before any thread: a fork of a process with threads must be treated with care.
-  const ProcessGuard guard;
   static StopFlag stop;
   raise_on_signals(stop);
   if (const std::string problem = startup_problem(run_with.client, guard); !problem.empty()) {
