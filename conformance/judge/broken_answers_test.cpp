@@ -98,6 +98,20 @@ TEST_CASE("A fault case that no request reached holds nothing", "[FAULT-SAFE]") 
   CHECK(noted(test_case, silent_evidence(test_case)) == Names{"FAULT-SAFE"});
 }
 
+TEST_CASE("A limit that passes before a busy machine lets a request be sent blames nobody",
+          "[FAULT-SAFE]") {
+  Case test_case = fault_case({200}, faults::Fault::silence);
+  Evidence evidence = silent_evidence(test_case);
+  evidence.calls[0].outcome = "transport_error";
+  evidence.overloaded = true;
+  CHECK(noted(test_case, evidence) == Names{"FAULT-SAFE"});  // the usual limit is long enough
+  test_case.attempt_timeout = std::chrono::seconds(1);
+  CHECK(noted(test_case, evidence).empty());
+  CHECK(judged_in(test_case, evidence).empty());
+  evidence.overloaded = false;
+  CHECK(noted(test_case, evidence) == Names{"FAULT-SAFE"});
+}
+
 TEST_CASE("The outcome of the answer before a broken connection is no fault against RETRY-STOP",
           "[FAULT-SAFE][RETRY-STOP]") {
   Case test_case = fault_case({503, 200}, faults::Fault::reset);

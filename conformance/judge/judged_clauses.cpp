@@ -84,10 +84,8 @@ std::vector<std::string> judged_clauses(const CaseView& view) {
   }
   if (view.wants_silence()) {
     judged.add(std::string(silence_clause(view.test_case)));
-  } else if (last.fault) {
-    judged.add("FAULT-SAFE");
   } else if (!view.attempts.empty()) {
-    judged.add(status_clause(last.status));
+    judged.add(last.fault ? "FAULT-SAFE" : status_clause(last.status));
   }
   return judged.take();
 }
