@@ -26,6 +26,7 @@
 #include "conformance/runner/case_server.h"
 #include "conformance/runner/input_queue.h"
 #include "conformance/runner/masking.h"
+#include "conformance/runner/plan.h"
 #include "conformance/runner/trusted_authority.h"
 #include "conformance/suite/outcome.h"
 #include "conformance/text/text.h"
@@ -368,7 +369,8 @@ CLI::App& add_attach_command(CLI::App& app, AttachCommandOptions& options) {
 }
 
 int attach_command(const AttachCommandOptions& options) {
-  const std::vector<Case> chosen = chosen_cases(known_cases({}), {options.glob});
+  const std::vector<Case> chosen = as_run_with(in_milliseconds(options.pause_seconds),
+                                               chosen_cases(known_cases({}), {options.glob}));
   if (chosen.size() != 1) {
     throw UsageError(fmt::format("--case {}: {} cases have such a name; attach judges one, such as {}",
                                  printable_line(options.glob), chosen.size(), chosen.front().name));

@@ -25,6 +25,7 @@
 #include "conformance/report/summary.h"
 #include "conformance/report/terminal_report.h"
 #include "conformance/runner/client_command.h"
+#include "conformance/runner/plan.h"
 #include "conformance/runner/suite_run.h"
 
 namespace engagement::conformance {
@@ -202,8 +203,9 @@ int run_command(const RunCommandOptions& options) {
   const ProcessGuard guard;
   const std::vector<Case> all_cases = known_cases(options.case_files);
   const Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
-  const std::vector<Case> cases = shard_of(chosen_cases(all_cases, options.globs), shard,
-                                            in_milliseconds(options.pause_seconds));
+  const milliseconds pause = in_milliseconds(options.pause_seconds);
+  const std::vector<Case> cases =
+      as_run_with(pause, shard_of(chosen_cases(all_cases, options.globs), shard, pause));
   const std::vector<ReportRequest> reports = parse_report_requests(options.reports);
   for (const ReportRequest& report : reports) {
     check_report_file(report.file);

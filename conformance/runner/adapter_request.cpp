@@ -40,7 +40,7 @@ std::string adapter_request(const Case& test_case, const std::string& base_url,
       {"signature_method", inputs.signature_method},
       {"ca_file", ca_file.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(ca_file)},
       {"pause_seconds", in_seconds(pause)},
-      {"timeout_seconds", test_case.attempt_timeout.value_or(kAttemptTimeout).count()},
+      {"timeout_seconds", in_seconds(test_case.attempt_timeout.value_or(kAttemptTimeout))},
   };
   // ASCII on the wire (\uXXXX beyond it), so that no adapter depends on its locale's encoding.
   return request.dump(-1, ' ', true) + "\n";

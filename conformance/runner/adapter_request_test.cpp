@@ -54,6 +54,17 @@ TEST_CASE("the request is one line of ASCII", "[adapter-protocol]") {
   CHECK(json::parse(line)["pause_seconds"] == 0.1);
 }
 
+TEST_CASE("whole seconds are integers, others have a fraction", "[adapter-protocol]") {
+  Case test_case = sample();
+  const auto timeout_told = [&](std::chrono::milliseconds timeout) {
+    test_case.attempt_timeout = timeout;
+    return json::parse(adapter_request(test_case, "", std::chrono::milliseconds(0)))
+        .at("timeout_seconds");
+  };
+  CHECK(timeout_told(std::chrono::milliseconds(1000)).is_number_integer());
+  CHECK(timeout_told(std::chrono::milliseconds(500)) == 0.5);
+}
+
 TEST_CASE("the base URL ends in a slash when the case says so", "[URL-HOST]") {
   Case test_case = sample();
   CHECK(client_base_url(test_case, "http://h:1/gateway") == "http://h:1/gateway");

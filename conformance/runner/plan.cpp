@@ -16,6 +16,16 @@ constexpr int kPolicyRetries = 3;        // API page, "Retry Policy Recommendati
 constexpr milliseconds kMargin{30'000};  // for slow interpreters on a busy machine
 constexpr long kLongestRetryAfter = 60;  // seconds that we wait for a client that obeys it
 
+// Pauses of which the judge says little (docs/contract.md, "How pauses are judged").
+constexpr milliseconds kHastyPause{100};
+// What is longer may be meant to outlast the usual patience of a client, so it stays. What is not
+// is halved, all of it: of two waits the longer one stays the longer one.
+constexpr milliseconds kShortWait{2'000};
+
+void halve_if_short(milliseconds& wait) {
+  wait = wait <= kShortWait ? wait / 2 : wait;
+}
+
 // The answers to the first request and the retries, as a client sees them that never stops early.
 std::vector<const fixtures::Answer*> first_answers(const Case& test_case) {
   std::vector<const fixtures::Answer*> answers;
@@ -63,9 +73,8 @@ milliseconds expected_call_time(const Case& test_case, milliseconds pause) {
   bool first = true;
   for (const fixtures::Answer* answer : first_answers(test_case)) {
     time += (first ? milliseconds(0) : pause) + answer->delay;
-    time += runs_into_timeout(*answer)
-                ? milliseconds(test_case.attempt_timeout.value_or(kAttemptTimeout))
-                : milliseconds(0);
+    time += runs_into_timeout(*answer) ? test_case.attempt_timeout.value_or(kAttemptTimeout)
+                                       : milliseconds(0);
     first = false;
     if (!is_retried(*answer)) {
       break;
@@ -85,6 +94,21 @@ milliseconds call_deadline(const Case& test_case, milliseconds pause) {
     }
   }
   return time;
+}
+
+std::vector<Case> as_run_with(milliseconds pause, std::vector<Case> cases) {
+  if (pause >= kHastyPause) {
+    return cases;
+  }
+  for (Case& test_case : cases) {
+    if (test_case.attempt_timeout) {
+      halve_if_short(*test_case.attempt_timeout);
+    }
+    for (fixtures::Answer& answer : test_case.answers) {
+      halve_if_short(answer.delay);
+    }
+  }
+  return cases;
 }
 
 std::vector<std::size_t> start_order(std::span<const Case* const> cases, milliseconds pause) {

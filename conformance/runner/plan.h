@@ -21,6 +21,11 @@ std::chrono::milliseconds expected_call_time(const Case& test_case,
 // run into its timeout.
 std::chrono::milliseconds call_deadline(const Case& test_case, std::chrono::milliseconds pause);
 
+// The cases as a run with such a pause plays them. One that asks for pauses of less than a tenth of a
+// second wants to know everything but how time is dealt with, and soon: slow answers are half as
+// slow then, and clients are told to wait half as long for what never ends.
+std::vector<Case> as_run_with(std::chrono::milliseconds pause, std::vector<Case> cases);
+
 // Positions of the cases, those that take longest first; among equals in the given order.
 std::vector<std::size_t> start_order(std::span<const Case* const> cases,
                                      std::chrono::milliseconds pause);

@@ -50,6 +50,25 @@ TEST_CASE("the deadline leaves room for wrong clients, and ends") {
   CHECK(call_deadline(stalling, 5s) == 45s + 4 * 10s);
 }
 
+TEST_CASE("a run with hardly a pause halves short waits, and no others") {
+  Case slow = answering({503, 200, 404});
+  slow.answers[0].delay = 1'200ms;
+  slow.answers[1].delay = 2'001ms;
+  Case limited = answering({200});
+  limited.attempt_timeout = 1s;
+
+  const std::vector<Case> hasty = as_run_with(99ms, {slow, limited});
+  CHECK(hasty[0].answers[0].delay == 600ms);
+  CHECK(hasty[0].answers[1].delay == 2'001ms);
+  CHECK(hasty[0].answers[2].delay == 0ms);
+  CHECK_FALSE(hasty[0].attempt_timeout);
+  CHECK(hasty[1].attempt_timeout == 500ms);
+
+  const std::vector<Case> usual = as_run_with(100ms, {slow, limited});
+  CHECK(usual[0].answers[0].delay == 1'200ms);
+  CHECK(usual[1].attempt_timeout == 1s);
+}
+
 TEST_CASE("the longest cases start first, others in their order") {
   const Case quick = answering({200});
   const Case one_pause = answering({500, 200});

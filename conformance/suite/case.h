@@ -40,9 +40,9 @@ struct Case {
   Expectation expect;
   int calls = 1;  // how often the client is started with the same input, one after the other
   Server server = Server::http;
-  // Of one attempt, as the client is told; none: the usual one. Whole seconds: some clients read an
-  // integer.
-  std::optional<std::chrono::seconds> attempt_timeout = std::nullopt;
+  // Of one attempt, as the client is told; none: the usual one. Whole seconds in the files: some
+  // clients read an integer.
+  std::optional<std::chrono::milliseconds> attempt_timeout = std::nullopt;
 };
 
 // A header value of an answer may have this in it: the runner puts the origin of a second server
