@@ -1,10 +1,9 @@
 #include "client-under-test/cli/validate.h"
 
-#include <fmt/core.h>
-
-#include <cstdio>
+#include <iostream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string>
 
 #include "client-under-test/cli/credentials.h"
 
@@ -26,8 +25,8 @@ signer::Credentials gather_credentials(const ValidateOptions& options) {
     throw std::invalid_argument("no consumer key; give --consumer-key or --credentials FILE");
   }
   if (credentials.consumer_secret.empty()) {
-    throw std::invalid_argument(fmt::format("no consumer secret; set {} or give --credentials FILE",
-                                            kConsumerSecretVariable));
+    throw std::invalid_argument(std::string("no consumer secret; set ") + kConsumerSecretVariable +
+                                " or give --credentials FILE");
   }
   return credentials;
 }
@@ -57,9 +56,9 @@ std::string describe(const Result& result, bool as_json) {
         .dump();
   }
   const std::string status = result.status == 0 ? "no answer" : std::to_string(result.status);
-  return fmt::format("{} ({}, {} request{}){}{}", to_string(result.outcome), status,
-                     result.attempts, result.attempts == 1 ? "" : "s",
-                     result.detail.empty() ? "" : ": ", result.detail);
+  return std::string(to_string(result.outcome)) + " (" + status + ", " +
+         std::to_string(result.attempts) + (result.attempts == 1 ? " request)" : " requests)") +
+         (result.detail.empty() ? "" : ": " + result.detail);
 }
 
 int exit_status(Outcome outcome) {
@@ -78,8 +77,8 @@ int exit_status(Outcome outcome) {
 int run_validate(const ValidateOptions& options) {
   const Client client(client_options(options));
   const Result result = client.validate(options.ids);
-  fmt::print("{}\n", describe(result, options.json));
-  if (std::fflush(stdout) != 0) {
+  std::cout << describe(result, options.json) << std::endl;
+  if (!std::cout) {
     throw std::runtime_error("the result cannot be written to standard output");
   }
   return exit_status(result.outcome);
