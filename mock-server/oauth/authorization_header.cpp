@@ -15,8 +15,8 @@ bool is_blank(char c) {
 }
 
 // token of RFC 9110 §5.6.2, and "%" since names may be percent-encoded.
-constexpr std::array<bool, 256> kNameCharacters = [] {
-  std::array<bool, 256> table{};
+constexpr text::ByteSet kNameCharacters = [] {
+  text::ByteSet table{};
   for (int c = 0; c < 256; ++c) {
     table[static_cast<std::size_t>(c)] = text::is_alphanumeric(static_cast<char>(c));
   }

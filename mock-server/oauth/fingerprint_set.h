@@ -35,11 +35,16 @@ class FingerprintSet {
  private:
   static constexpr Fingerprint kNone{};
 
+  // Without a call of memcmp.
+  static bool is(const Fingerprint& one, const Fingerprint& other) {
+    return ((one[0] ^ other[0]) | (one[1] ^ other[1])) == 0;
+  }
+
   // Where it is, or where it would go.
   Fingerprint& slot_of(const Fingerprint& print) {
     // The upper half of the product spreads 32 bits evenly over the slots, whatever their number.
     std::size_t at = static_cast<std::size_t>(((print[0] >> 32) * slots_.size()) >> 32);
-    while (slots_[at] != print && slots_[at] != kNone) {
+    while (!is(slots_[at], print) && !is(slots_[at], kNone)) {
       at = at + 1 == slots_.size() ? 0 : at + 1;
     }
     return slots_[at];

@@ -1,5 +1,8 @@
 #include "mock-server/oauth/percent_encoding.h"
 
+#include <array>
+#include <cstring>
+
 namespace engagement::oauth {
 namespace {
 
@@ -42,6 +45,11 @@ bool decode_bytes(std::string_view text, bool plus_is_space, const Take& take) {
 }
 
 std::optional<std::string> decode_with(std::string_view text, bool plus_is_space) {
+  const bool is_plain =
+      text.find('%') == text.npos && (!plus_is_space || text.find('+') == text.npos);
+  if (is_plain) {
+    return std::string(text);
+  }
   std::string out;
   out.reserve(text.size());
   if (!decode_bytes(text, plus_is_space, [&](char c) { out.push_back(c); })) {
@@ -106,10 +114,16 @@ std::optional<std::string> decode_form(std::string_view text) {
 }
 
 char* write_encoded(char* out, std::string_view text) {
-  for (const char c : text) {
-    out = write_encoded_byte(out, c);
+  while (true) {
+    const std::size_t run = unreserved_prefix(text);
+    std::memcpy(out, text.data(), run);
+    out += run;
+    if (run == text.size()) {
+      return out;
+    }
+    out = write_encoded_byte(out, text[run]);
+    text.remove_prefix(run + 1);
   }
-  return out;
 }
 
 char* write_decoded(char* out, std::string_view text) {

@@ -1,18 +1,18 @@
 // Percent-encoding as OAuth wants it (RFC 5849 §3.6) and decoding (RFC 3986 §2.1).
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "mock-server/oauth/text_sink.h"
+#include "mock-server/text/ascii.h"
 
 namespace engagement::oauth {
 
-inline constexpr std::array<bool, 256> kUnreserved = [] {
-  std::array<bool, 256> table{};
+inline constexpr text::ByteSet kUnreserved = [] {
+  text::ByteSet table{};
   for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                        "0123456789-._~")) {
     table[static_cast<unsigned char>(c)] = true;
@@ -28,20 +28,7 @@ inline bool is_unreserved(char c) {
 
 // How many bytes at the begin of `text` are unreserved.
 inline std::size_t unreserved_prefix(std::string_view text) {
-  const auto at = [&text](std::size_t i) {
-    return static_cast<unsigned>(kUnreserved[static_cast<unsigned char>(text[i])]);
-  };
-  std::size_t size = 0;
-  // Eight at a time: most text is.
-  while (size + 8 <= text.size() &&
-         (at(size) & at(size + 1) & at(size + 2) & at(size + 3) & at(size + 4) & at(size + 5) &
-          at(size + 6) & at(size + 7)) != 0) {
-    size += 8;
-  }
-  while (size < text.size() && at(size) != 0) {
-    ++size;
-  }
-  return size;
+  return text::prefix_in(kUnreserved, text);
 }
 
 // Whether encode(text) is `text` itself.
