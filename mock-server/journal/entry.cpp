@@ -83,8 +83,11 @@ std::string redacted_target(std::string_view target) {
   if (question == std::string_view::npos) {
     return std::string(target);
   }
-  std::string out(target.substr(0, question + 1));
   std::string_view rest = target.substr(question + 1);
+  if (rest.find('%') == rest.npos && rest.find("oauth_") == rest.npos) {
+    return std::string(target);
+  }
+  std::string out(target.substr(0, question + 1));
   while (true) {
     const std::size_t end = std::min(rest.find('&'), rest.size());
     const std::string_view item = rest.substr(0, end);

@@ -1,6 +1,10 @@
 #include "mock-server/journal/redactor.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
+#include <set>
+#include <utility>
 
 #include "mock-server/text/outline.h"
 
@@ -8,6 +12,9 @@ namespace engagement::journal {
 namespace {
 
 constexpr std::size_t kStart = 4;  // bytes that lead to the candidates
+// A spelling that begins at one of so many places covers the last of them and kStart bytes from
+// there.
+constexpr std::size_t kStride = Redactor::kShortest - kStart + 1;
 static_assert(kStart <= Redactor::kShortest);
 
 // Text decoded until no "%XX" is left, and where each byte of it began.
@@ -64,12 +71,22 @@ std::string base64_inside(std::string_view bytes, std::size_t offset, const char
   return out;
 }
 
-std::uint32_t start_of(std::string_view bytes) {
+// Of at least kStart bytes.
+std::uint32_t start_of(const char* bytes) {
   std::uint32_t start = 0;
-  for (std::size_t i = 0; i < kStart; ++i) {
-    start = start << 8 | static_cast<unsigned char>(bytes[i]);
-  }
+  static_assert(sizeof start == kStart);
+  std::memcpy(&start, bytes, sizeof start);
   return start;
+}
+
+// Without an escape, a text is its own decoding.
+bool is_plain(std::string_view text) {
+  return text.find('%') == text.npos && text.find('+') == text.npos;
+}
+
+// The high bits depend on all of the start.
+std::uint32_t hash_of(std::uint32_t start) {
+  return start * 0x9e3779b1U;
 }
 
 }  // namespace
@@ -83,6 +100,7 @@ Redactor::Redactor(const oauth::CredentialStore& credentials,
   for (const std::string& other : others) {
     add(other);
   }
+  build_index();
 }
 
 void Redactor::add(std::string_view secret) {
@@ -104,39 +122,94 @@ void Redactor::add_spelling(std::string_view spelling) {
   if (bytes.size() < kShortest) {
     return;  // mostly escapes
   }
-  const std::uint32_t start = start_of(bytes);
-  const auto [first, last] = by_start_.equal_range(start);
-  if (std::none_of(first, last, [&](const auto& each) { return each.second == bytes; })) {
-    by_start_.emplace(start, std::move(bytes));
+  spellings_.insert(std::move(bytes));
+}
+
+void Redactor::build_index() {
+  // A power of two, of at least 32 bits for each piece: most of them stay 0.
+  filter_.assign(std::bit_ceil(spellings_.size() * kStride / 2 + 1), 0);
+  std::set<std::size_t, std::greater<>> lengths;
+  for (const std::string& spelling : spellings_) {
+    lengths.insert(spelling.size());
+    starts_.insert(start_of(spelling.data()));
+    for (std::size_t at = 0; at < kStride; ++at) {
+      const std::uint32_t hash = hash_of(start_of(spelling.data() + at));
+      filter_[hash >> 6 & (filter_.size() - 1)] |= std::uint64_t{1} << (hash & 63);
+    }
+  }
+  lengths_.assign(lengths.begin(), lengths.end());
+}
+
+// The first of the places at + n * kStride so that a spelling may begin there or at one of the
+// kStride - 1 places behind it; with less than kShortest bytes behind it when there is none.
+std::size_t Redactor::pass_by(std::string_view bytes, std::size_t at) const {
+  const std::uint64_t* const filter = filter_.data();
+  const std::size_t mask = filter_.size() - 1;
+  for (; at + kShortest <= bytes.size(); at += kStride) {
+    const std::uint32_t hash = hash_of(start_of(bytes.data() + at + kStride - 1));
+    if ((filter[hash >> 6 & mask] >> (hash & 63) & 1) != 0) {
+      break;
+    }
+  }
+  return at;
+}
+
+// Of the longest spelling that `bytes` begin with; 0 when there is none.
+std::size_t Redactor::length_at(std::string_view bytes) const {
+  if (!starts_.contains(start_of(bytes.data()))) {
+    return 0;
+  }
+  for (const std::size_t length : lengths_) {
+    if (length <= bytes.size() && spellings_.contains(bytes.substr(0, length))) {
+      return length;
+    }
+  }
+  return 0;
+}
+
+// `bytes` are the text decoded; `place_of` tells where in the text one of them, or the end, stands.
+template <typename PlaceOf>
+std::string Redactor::masked(std::string_view text, std::string_view bytes,
+                             PlaceOf place_of) const {
+  std::string out;
+  std::size_t copied = 0;              // of text
+  std::size_t at = pass_by(bytes, 0);  // in bytes
+  while (at + kShortest <= bytes.size()) {
+    const std::size_t end = std::min(at + kStride, bytes.size() - kShortest + 1);
+    std::size_t length = 0;
+    while (at < end && (length = length_at(bytes.substr(at))) == 0) {
+      ++at;
+    }
+    if (length > 0) {
+      out.append(text.substr(copied, place_of(at) - copied)).append("…");
+      at += length;
+      copied = place_of(at);
+    }
+    at = pass_by(bytes, at);
+  }
+  return out.append(text.substr(copied));
+}
+
+bool Redactor::is_surely_clean(std::string_view text) const {
+  return text.size() < kShortest || spellings_.empty() ||
+         (is_plain(text) && pass_by(text, 0) + kShortest > text.size());
+}
+
+void Redactor::redact_in_place(std::string& text) const {
+  if (!is_surely_clean(text)) {
+    text = redact(text);
   }
 }
 
 std::string Redactor::redact(std::string_view text) const {
-  if (text.size() < kShortest || by_start_.empty()) {
+  if (is_surely_clean(text)) {
     return std::string(text);
   }
-  const Decoded decoded = decode_all(text);
-  const std::string_view bytes = decoded.bytes;
-  std::string out;
-  std::size_t copied = 0;  // of text
-  std::size_t at = 0;      // in bytes
-  while (at + kShortest <= bytes.size()) {
-    std::size_t length = 0;
-    const auto [first, last] = by_start_.equal_range(start_of(bytes.substr(at)));
-    for (auto each = first; each != last; ++each) {
-      if (each->second.size() > length && bytes.substr(at).starts_with(each->second)) {
-        length = each->second.size();
-      }
-    }
-    if (length == 0) {
-      ++at;
-      continue;
-    }
-    out.append(text.substr(copied, decoded.begins[at] - copied)).append("…");
-    at += length;
-    copied = decoded.begins[at];
+  if (is_plain(text)) {
+    return masked(text, text, [](std::size_t at) { return at; });
   }
-  return out.append(text.substr(copied));
+  const Decoded decoded = decode_all(text);
+  return masked(text, decoded.bytes, [&](std::size_t at) { return decoded.begins[at]; });
 }
 
 }  // namespace engagement::journal

@@ -6,10 +6,12 @@
 // made otherwise: see contract/shown_base_string.h.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "mock-server/oauth/credentials.h"
@@ -36,13 +38,33 @@ class Redactor {
   // The text with each secret replaced by "…". Time grows with the length of the text, hardly with
   // the number of secrets.
   std::string redact(std::string_view text) const;
+  // Likewise, without a copy of a text that holds none.
+  void redact_in_place(std::string& text) const;
 
  private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
   void add(std::string_view secret);
   void add_spelling(std::string_view spelling);
+  void build_index();
+  bool is_surely_clean(std::string_view text) const;
+  std::size_t pass_by(std::string_view bytes, std::size_t at) const;
+  std::size_t length_at(std::string_view bytes) const;
+  template <typename PlaceOf>
+  std::string masked(std::string_view text, std::string_view bytes, PlaceOf place_of) const;
 
-  std::unordered_multimap<std::uint32_t, std::string>
-      by_start_;  // decoded, by the first four bytes
+  // Decoded. However alike they begin, finding one takes a lookup for each length that there is.
+  std::unordered_set<std::string, Hash, std::equal_to<>> spellings_;
+  std::vector<std::size_t> lengths_;          // of them, the longest first
+  std::unordered_set<std::uint32_t> starts_;  // their first kStart bytes
+  // A bit for the hash of each piece of kStart bytes that a spelling's first kShortest bytes hold:
+  // a few looks at it pass by nearly all of a usual text.
+  std::vector<std::uint64_t> filter_;
 };
 
 }  // namespace engagement::journal

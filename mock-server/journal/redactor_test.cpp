@@ -1,5 +1,8 @@
 #include "mock-server/journal/redactor.h"
 
+#include <string>
+#include <vector>
+
 #include "testing/catch2.h"
 
 namespace engagement::journal {
@@ -25,6 +28,31 @@ TEST_CASE("a secret is found in every encoding that a client or a base string gi
     INFO(shown);
     CHECK(made.redact("<" + std::string(shown) + ">") == "<…>");
   }
+}
+
+TEST_CASE("a text is masked in place as a copy of it would be") {
+  const Redactor made = redactor("hush-hush-hush");
+  for (std::string text : {"/a/hush-hush-hush", "/a/hush-hush%2Dhush", "/a/hush-hush-husk", "/a"}) {
+    INFO(text);
+    const std::string copy = made.redact(text);
+    made.redact_in_place(text);
+    CHECK(text == copy);
+  }
+}
+
+TEST_CASE("each of many secrets is found, and no other text is touched") {
+  std::vector<oauth::Credential> credentials;
+  for (int i = 0; i < 2000; ++i) {
+    credentials.push_back({"key-" + std::to_string(i), "of-the-consumer-" + std::to_string(i), "t",
+                           "of-the-token-" + std::to_string(i), ""});
+  }
+  const Redactor made{oauth::CredentialStore(credentials)};
+  for (int i = 0; i < 2000; ++i) {
+    const std::string number = std::to_string(i);
+    CHECK(made.redact("<of-the-token-" + number + ">") == "<…>");
+  }
+  CHECK(made.redact("a longer text of the token and of the consumer, which has no secret") ==
+        "a longer text of the token and of the consumer, which has no secret");
 }
 
 TEST_CASE("of two secrets that begin alike the longer one is masked") {
