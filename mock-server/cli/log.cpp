@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 #include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
+#include <unistd.h>
 
+#include <iterator>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "mock-server/cli/log_output.h"
+#include "mock-server/text/json_text.h"
 #include "mock-server/text/printable.h"
 
 namespace engagement::cli {
@@ -49,35 +56,98 @@ std::string reload_text_line(const fixtures::Reload& reload) {
                                      error.reason));
 }
 
+std::string lost_line(bool json, std::uint64_t lost) {
+  return json ? dumped({{"event", "log_lost"}, {"lines", lost}}) + "\n"
+              : fmt::format("{} lines of the log are lost: nothing read them\n", lost);
+}
+
+// Where the library hands its finished lines to.
+class OutputSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit OutputSink(bool json)
+      : output_(STDERR_FILENO, [json](std::uint64_t lost) { return lost_line(json, lost); }) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    line_.clear();
+    formatter_->format(message, line_);
+    output_.append({line_.data(), line_.size()});
+  }
+  void flush_() override {}
+
+  LogOutput output_;
+  spdlog::memory_buf_t line_;
+};
+
+// The members of a line, one behind the other. For each request, so without a tree of them.
+class JsonLine {
+ public:
+  explicit JsonLine(std::string_view event) {
+    line_.reserve(512);
+    line_.append("{\"event\":\"").append(event) += '"';
+  }
+
+  void add(std::string_view name, std::string_view value) {
+    begin(name);
+    text::append_ascii_json_string(line_, value);
+  }
+  void add_or_null(std::string_view name, std::string_view value) {
+    begin(name);
+    if (value.empty()) {
+      line_ += "null";
+    } else {
+      text::append_ascii_json_string(line_, value);
+    }
+  }
+  void add(std::string_view name, double value) {
+    begin(name);
+    fmt::format_to(std::back_inserter(line_), "{}", value);
+  }
+  void add(std::string_view name, const std::vector<std::string_view>& values) {
+    begin(name);
+    line_ += '[';
+    for (const std::string_view value : values) {
+      line_ += line_.back() == '[' ? "" : ",";
+      text::append_ascii_json_string(line_, value);
+    }
+    line_ += ']';
+  }
+  std::string finish() && { return std::move(line_ += '}'); }
+
+ private:
+  void begin(std::string_view name) { line_.append(",\"").append(name).append("\":"); }
+
+  std::string line_;
+};
+
 }  // namespace
 
 RequestLog::RequestLog(const std::string& format, journal::Redactor redactor)
     : json_(format == "json"),
       redactor_(std::move(redactor)),
-      logger_(std::make_shared<spdlog::logger>("requests",
-                                               std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
+      logger_(std::make_shared<spdlog::logger>("requests", std::make_shared<OutputSink>(json_))) {
   logger_->set_pattern(json_ ? "%v" : "%H:%M:%S.%e %v");
-  logger_->flush_on(spdlog::level::info);
 }
 
 std::string RequestLog::shown_target(const journal::Entry& entry) const {
-  return redactor_.redact(journal::redacted_target(entry.target));
+  std::string target = journal::redacted_target(entry.target);
+  redactor_.redact_in_place(target);
+  return target;
 }
 
 std::string RequestLog::json_line(const journal::Entry& entry) const {
-  ordered_json line;
-  line["event"] = "request";
-  line["request_id"] = entry.request_id;
-  line["listener"] = entry.listener;
-  line["method"] = redactor_.redact(entry.method);
-  line["target"] = shown_target(entry);
-  line["answered"] = entry.answered_with;
-  line["reason"] = entry.reason.empty() ? ordered_json() : ordered_json(entry.reason);
-  line["explanation"] = redactor_.redact(entry.explanation);
-  line["mistakes"] = entry.diagnosis.mistakes;
-  line["fixture"] = entry.fixture.empty() ? ordered_json() : ordered_json(entry.fixture);
-  line["milliseconds"] = milliseconds_of(entry);
-  return dumped(line);
+  JsonLine line("request");
+  line.add("request_id", entry.request_id);
+  line.add("listener", entry.listener);
+  line.add("method", redactor_.redact(entry.method));
+  line.add("target", shown_target(entry));
+  line.add("answered", entry.answered_with);
+  line.add_or_null("reason", entry.reason);
+  line.add("explanation", redactor_.redact(entry.explanation));
+  line.add("mistakes", entry.diagnosis.mistakes);
+  line.add_or_null("fixture", entry.fixture);
+  line.add("milliseconds", milliseconds_of(entry));
+  return std::move(line).finish();
 }
 
 std::string RequestLog::text_line(const journal::Entry& entry) const {
@@ -101,16 +171,16 @@ std::string RequestLog::text_line(const journal::Entry& entry) const {
 }
 
 void RequestLog::write(const journal::Entry& entry) {
-  logger_->info("{}", json_ ? json_line(entry) : text_line(entry));
+  logger_->info(json_ ? json_line(entry) : text_line(entry));
 }
 
 void RequestLog::write(const fixtures::Reload& reload) {
-  logger_->info("{}", json_ ? reload_json_line(reload) : reload_text_line(reload));
+  logger_->info(json_ ? reload_json_line(reload) : reload_text_line(reload));
 }
 
 void RequestLog::write_warning(const std::string& warning) {
   if (json_) {
-    logger_->warn("{}", dumped({{"event", "warning"}, {"message", warning}}));
+    logger_->warn(dumped({{"event", "warning"}, {"message", warning}}));
   } else {
     logger_->warn("warning: {}", text::printable(warning));
   }
@@ -120,7 +190,7 @@ void RequestLog::write_tls_failure(const std::string& listener, const std::strin
   if (json_) {
     const ordered_json line = {
         {"event", "tls_failure"}, {"listener", listener}, {"problem", problem}};
-    logger_->info("{}", dumped(line));
+    logger_->info(dumped(line));
   } else {
     logger_->info("a TLS handshake with the {} listener failed: {}", listener,
                   text::printable(problem));

@@ -140,6 +140,8 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   serve->add_option("--log-format", options.log_format, "Format of the ready line and the log")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+  serve->add_flag("--quiet", options.quiet,
+                  "Log no requests: warnings, changes of fixtures and failed TLS handshakes only");
   serve->add_option("--journal", options.journal_file,
                     "Append a JSON line for each request to this file");
   serve->add_option("--admin-host", options.admin_host, "Address of the admin listener")

@@ -7,6 +7,7 @@ import base64
 import contextlib
 import functools
 import hmac
+import http.client
 import json
 import os
 import pathlib
@@ -20,6 +21,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
@@ -103,6 +105,34 @@ class Serving(Files):
             while not (self.folder / "ready").exists() and time.monotonic() < deadline:
                 time.sleep(0.01)
             self.assertEqual(json.loads((self.folder / "ready").read_text()), ready)
+
+    def test_quiet_leaves_requests_out_of_the_log(self):
+        for given, logged in ([], True), (["--quiet"], False):
+            with served(*given) as (process, ready):
+                get(ready["base_url"] + ROUTE.format(1))
+                process.send_signal(signal.SIGTERM)
+                process.wait(timeout=20)
+                self.assertEqual(b'"request"' in process.stderr.buffer.read(), logged)
+
+    def test_a_log_that_nobody_reads_holds_up_no_request_and_tells_what_it_lost(self):
+        with served() as (process, ready):
+            host = ready["base_url"].removeprefix("http://")
+            client = http.client.HTTPConnection(host, timeout=20)
+            for _ in range(5000):  # well over a mebibyte of lines
+                client.request("GET", ROUTE.format(1))
+                client.getresponse().read()
+            client.close()
+            reader = threading.Thread(target=lambda: log.append(process.stderr.read()))
+            log = []
+            reader.start()
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
+            reader.join(timeout=20)
+            lines = [json.loads(line) for line in log[0].splitlines()]
+        events = [line["event"] for line in lines]
+        lost = sum(line["lines"] for line in lines if line["event"] == "log_lost")
+        self.assertGreater(lost, 0)
+        self.assertEqual(events.count("request") + lost, 5000)
 
     def test_until_eof_stops_it_with_whoever_holds_its_input_even_one_that_is_killed(self):
         starter = subprocess.Popen(

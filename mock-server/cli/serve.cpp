@@ -276,7 +276,9 @@ int serve(const ServeOptions& options) {
   }
   RequestLog log(options.log_format, journal::Redactor(config.credentials, others));
   warn_of_short_secrets(config.credentials, log);
-  config.on_answered = [&log](const journal::Entry& entry) { log.write(entry); };
+  if (!options.quiet) {
+    config.on_answered = [&log](const journal::Entry& entry) { log.write(entry); };
+  }
   fixtures::FixtureFolder folder(options.fixtures_folder);
   if (!options.fixtures_folder.empty()) {
     config.fixtures = folder.load();

@@ -26,6 +26,7 @@ struct ServeOptions {
   std::optional<std::int64_t> fixed_time;  // seconds since 1970
   std::string bodies = "json";
   std::string log_format = "text";
+  bool quiet = false;  // requests are not logged
   std::string ready_file;
   std::string journal_file;  // empty: none
   bool admin = true;
@@ -36,8 +37,8 @@ struct ServeOptions {
   bool until_eof = false;  // also stops when standard input ends
 };
 
-// Serves until SIGTERM, SIGINT or the end that `until_eof` asks for, then finishes the answers under
-// way, for at most 10 s; a second signal ends them at once. Returns the exit status; throws
+// Serves until SIGTERM, SIGINT or the end that `until_eof` asks for, then finishes the answers
+// under way, for at most 10 s; a second signal ends them at once. Returns the exit status; throws
 // data::DataError for a file that cannot be used and SetupError when the mock cannot be set up.
 int serve(const ServeOptions& options);
 

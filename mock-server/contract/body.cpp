@@ -1,11 +1,11 @@
 #include "mock-server/contract/body.h"
 
-#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "mock-server/oauth/percent_encoding.h"
+#include "mock-server/text/json_text.h"
 
 namespace engagement::contract {
 namespace {
@@ -31,7 +31,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kProblem
 }};
 
 constexpr const char* kBaseStringNote =
-    "Of values received, letters stand as \"x\" and digits as \"0\" here. The journal has base "
+    "Of values received, letters stand as 'x' and digits as '0' here. The journal has base "
     "strings "
     "whole: see this request_id on the live page, in GET /requests/{id} of the admin API, or in "
     "the "
@@ -46,21 +46,9 @@ std::string_view problem_of(std::string_view reason) {
   return "permission_denied";
 }
 
-// Most text stands for itself; the library knows about the rest, such as bytes that are no UTF-8.
-void append_string(std::string& out, std::string_view text) {
-  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-  });
-  if (is_plain) {
-    out.append("\"").append(text).append("\"");
-  } else {
-    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  }
-}
-
 void append_member(std::string& out, std::string_view name, std::string_view value) {
   out.append(",\"").append(name).append("\":");
-  append_string(out, value);
+  text::append_json_string(out, value);
 }
 
 void add_diagnosis(const Explained& explained, std::string& body) {
@@ -87,7 +75,7 @@ std::string json_body(const Explained& explained) {
   if (explained.reason.empty()) {
     body += "null";
   } else {
-    append_string(body, explained.reason);
+    text::append_json_string(body, explained.reason);
   }
   append_member(body, "explanation", explained.explanation);
   if (!explained.source.empty()) {

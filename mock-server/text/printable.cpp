@@ -1,5 +1,6 @@
 #include "mock-server/text/printable.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -53,6 +54,9 @@ bool is_hidden(std::uint32_t code) {
 }  // namespace
 
 std::string printable(std::string_view bytes) {
+  if (std::all_of(bytes.begin(), bytes.end(), is_printable_ascii)) {
+    return std::string(bytes);
+  }
   std::string out;
   while (!bytes.empty()) {
     std::size_t size = 1;

@@ -1,0 +1,42 @@
+#include "mock-server/text/json_text.h"
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+
+#include "mock-server/text/ascii.h"
+
+namespace engagement::text {
+namespace {
+
+// What stands for itself in a string.
+constexpr ByteSet kPlain = [] {
+  ByteSet table{};
+  for (std::size_t c = ' '; c <= '~'; ++c) {
+    table[c] = c != '"' && c != '\\';
+  }
+  return table;
+}();
+
+// Most text is plain; the library knows about the rest.
+void append_any(std::string& out, std::string_view value, bool ascii_only) {
+  if (is_all_in(kPlain, value)) {
+    out += '"';
+    out += value;
+    out += '"';
+  } else {
+    out +=
+        nlohmann::json(value).dump(-1, ' ', ascii_only, nlohmann::json::error_handler_t::replace);
+  }
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view value) {
+  append_any(out, value, false);
+}
+
+void append_ascii_json_string(std::string& out, std::string_view value) {
+  append_any(out, value, true);
+}
+
+}  // namespace engagement::text
