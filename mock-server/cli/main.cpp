@@ -110,7 +110,7 @@ void add_serve(CLI::App& app, ServeOptions& options) {
                   "Check signatures for the URL that a proxy's Forwarded or X-Forwarded-* tell");
   serve
       ->add_option("--threads", options.threads,
-                   "Threads that serve connections; 0 takes one for each core, at most 8")
+                   "Threads that serve connections; 0 takes one for every two cores, at most 8")
       ->check(CLI::Range(0, 64))
       ->capture_default_str();
   serve->add_option("--credentials", options.credentials_file,

@@ -11,7 +11,7 @@ namespace engagement::cli {
 struct ServeOptions {
   std::string host = "127.0.0.1";
   int port = 8080;
-  int threads = 0;               // 0: one for each core, at most 8
+  int threads = 0;               // 0: one for every two cores, at most 8
   bool https = false;            // `port` speaks https
   std::optional<int> http_port;  // with https: a plain listener beside it
   std::vector<std::string> tls_names;
