@@ -12,6 +12,23 @@ namespace {
 
 constexpr std::string_view kSeparators = "&=/:?";
 
+constexpr text::ByteSet kIsSeparator = [] {
+  text::ByteSet table{};
+  for (const char c : kSeparators) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
+
+// What can be neither a separator nor the begin of an escape.
+constexpr text::ByteSet kOrdinary = [] {
+  text::ByteSet table{};
+  for (std::size_t c = 0; c < table.size(); ++c) {
+    table[c] = c != '%' && !kIsSeparator[c];
+  }
+  return table;
+}();
+
 constexpr std::string_view kWords[] = {
     "GET",    "HEAD",    "POST",      "PUT",         "DELETE",   "PATCH",      "OPTIONS",
     "http",   "https",   "localhost", "api",         "account",  "monitoring", "visitors",
@@ -19,8 +36,19 @@ constexpr std::string_view kWords[] = {
 
 // The byte at `at`, decoded as often as it is encoded, and how many bytes it takes.
 text::Escape byte_at(std::string_view text, std::size_t at) {
-  const text::Escape escape = text::escape_at(text, at);
+  const text::Escape escape = text[at] == '%' ? text::escape_at(text, at) : text::Escape{};
   return escape.length > 0 ? escape : text::Escape{1, text[at]};
+}
+
+std::string decoded(std::string_view raw) {
+  std::string bytes;
+  bytes.reserve(raw.size());
+  for (std::size_t at = 0; at < raw.size();) {
+    const text::Escape byte = byte_at(raw, at);
+    bytes += byte.byte;
+    at += byte.length;
+  }
+  return bytes;
 }
 
 bool is_number(std::string_view word) {
@@ -51,6 +79,9 @@ ShownBaseString::ShownBaseString(const oauth::CredentialStore& credentials,
     words_.insert(each.consumer_key);
     words_.insert(each.token.value_or(""));
   }
+  for (const std::string& word : words_) {
+    longest_word_ = std::max(longest_word_, word.size());
+  }
   // A key that is its own secret, or part of another's, is none to show.
   for (const oauth::Credential& each : credentials.all()) {
     for (const std::string* secret : {&each.consumer_secret, &each.token_secret}) {
@@ -65,28 +96,40 @@ bool ShownBaseString::shows_whole(std::string_view secret) const {
 }
 
 bool ShownBaseString::is_shown(std::string_view word) const {
-  return (shows_numbers_ && is_number(word)) || words_.contains(std::string(word));
+  return (shows_numbers_ && is_number(word)) ||
+         (word.size() <= longest_word_ && words_.contains(word));
 }
 
 std::string ShownBaseString::operator()(std::string_view base_string) const {
   std::string out;
   out.reserve(base_string.size());
-  std::string word;
   std::size_t begin = 0;
+  bool is_encoded = false;
   const auto end_word = [&](std::size_t end) {
     const std::string_view raw = base_string.substr(begin, end - begin);
-    out += is_shown(word) ? std::string(raw) : text::outline(raw);
-    word.clear();
+    if (raw.empty()) {
+      return;
+    }
+    if (is_encoded ? is_shown(decoded(raw)) : is_shown(raw)) {
+      out += raw;
+    } else {
+      text::append_outline(out, raw);
+    }
+    is_encoded = false;
   };
   for (std::size_t at = 0; at < base_string.size();) {
+    at += text::prefix_in(kOrdinary, base_string.substr(at));
+    if (at == base_string.size()) {
+      break;
+    }
     const text::Escape byte = byte_at(base_string, at);
     // What is encoded once more belongs to a value.
-    if (byte.length <= 3 && kSeparators.find(byte.byte) != std::string_view::npos) {
+    if (byte.length <= 3 && kIsSeparator[static_cast<unsigned char>(byte.byte)]) {
       end_word(at);
       out.append(base_string.substr(at, byte.length));
       begin = at + byte.length;
     } else {
-      word += byte.byte;
+      is_encoded = true;
     }
     at += byte.length;
   }

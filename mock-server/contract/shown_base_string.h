@@ -2,9 +2,12 @@
 //
 // An answer goes to whoever can reach the port. Were secrets masked in it by comparing, a client
 // could send guesses and see which come back masked; were nothing masked, a client that puts a
-// secret into its URL would have it sent back. So what is shown depends on the form of a text alone.
+// secret into its URL would have it sent back. So what is shown depends on the form of a text
+// alone.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -31,7 +34,15 @@ class ShownBaseString {
   bool is_shown(std::string_view word) const;
   bool shows_whole(std::string_view secret) const;
 
-  std::unordered_set<std::string> words_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const {
+      return std::hash<std::string_view>{}(word);
+    }
+  };
+
+  std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+  std::size_t longest_word_ = 0;
   bool shows_numbers_ = true;
 };
 
