@@ -63,12 +63,24 @@ class Journal {
   Size size() const;
 
  private:
-  // The journal alone changes an entry, and only while nobody else holds it.
-  using Entries = std::deque<std::shared_ptr<Entry>>;
+  struct LastOfSession {
+    std::uint64_t number = 0;
+    SteadyTime answered_at{};
+  };
+  using Sessions = std::unordered_map<std::string, LastOfSession>;
+  // With what is needed of an entry while others are added: it lies in cold memory by then.
+  struct Kept {
+    std::uint64_t number = 0;
+    std::size_t size = 0;                     // bytes, about
+    Sessions::value_type* session = nullptr;  // null: it names none
+    std::shared_ptr<Entry> entry;  // the journal alone changes it, while nobody else holds it
+  };
+  using Entries = std::deque<Kept>;
   // Under the lock:
   Entries::const_iterator behind(std::uint64_t number) const;
-  Entries::const_iterator place_of(std::uint64_t number) const;  // end: none is held
-  void set_gap(Entry& entry);
+  Kept* find(std::uint64_t number);  // null: it is not held
+  Sessions::value_type* note_session(Entry& entry);
+  void note_answered(const Kept& kept, SteadyTime at);
   std::shared_ptr<Entry> drop_front();
 
   const std::size_t capacity_;
@@ -78,8 +90,8 @@ class Journal {
   std::atomic<std::uint64_t> last_number_{0};  // written under the lock
   std::size_t bytes_ = 0;                      // of entries_, about
   std::uint64_t dropped_ = 0;
-  Entries entries_;  // by number, with holes where a session was cleared
-  std::unordered_map<std::string, std::uint64_t> last_of_session_;
+  Entries entries_;    // by number, with holes where a session was cleared
+  Sessions sessions_;  // those of which an entry is held
 };
 
 }  // namespace engagement::journal
