@@ -259,11 +259,11 @@ class Mock::Impl : public transport::Handler {
       check_signature(request, origin, entry);
       return from_fixture(request, entry, fixtures_.current()->find(entry.route.values));
     }
-    const auto hosts = transport::field_values(request.headers, "Host");
-    if (const auto refusal = contract::refuse_host(hosts.size(), request.version)) {
+    const transport::FoundField host = transport::find_field(request.headers, "Host");
+    if (const auto refusal = contract::refuse_host(host.times, request.version)) {
       return refused(entry, *refusal);
     }
-    if (!hosts.empty() && !transport::is_authority(hosts.front())) {
+    if (host.times > 0 && !transport::is_authority(host.value)) {
       return refused(entry, contract::refuse_malformed(400, kBadHost));
     }
     if (const auto refusal = contract::refuse_route(entry.route)) {
@@ -300,8 +300,7 @@ class Mock::Impl : public transport::Handler {
     signed_request.scheme = origin.scheme;
     signed_request.host = origin.host;
     signed_request.authorization = transport::field_values(request.headers, "Authorization");
-    const auto types = transport::field_values(request.headers, "Content-Type");
-    signed_request.content_type = types.empty() ? std::string_view() : types.front();
+    signed_request.content_type = transport::find_field(request.headers, "Content-Type").value;
     signed_request.body = request.body;
     entry.checked = true;
     entry.verdict = verifier_.verify(signed_request, entry.unix_time);

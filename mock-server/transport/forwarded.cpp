@@ -158,11 +158,11 @@ void take_forwarded(Origin& origin, std::string_view value) {
 
 // The first element of the first field of this name; none when there is no such field.
 std::optional<std::string_view> first_hop(const Request& request, std::string_view name) {
-  const auto values = field_values(request.headers, name);
-  if (values.empty()) {
+  const FoundField found = find_field(request.headers, name);
+  if (found.times == 0) {
     return std::nullopt;
   }
-  return text::trim(values.front().substr(0, values.front().find(',')));
+  return text::trim(found.value.substr(0, found.value.find(',')));
 }
 
 void take_port(Origin& origin, std::string_view value, bool host_has_its_own) {
@@ -211,8 +211,7 @@ void take_absolute_form(Origin& origin, bool scheme_counts) {
 }
 
 Origin origin_of(const Request& request, bool scheme_counts) {
-  const auto hosts = field_values(request.headers, "Host");
-  Origin origin{request.scheme, hosts.empty() ? std::string() : std::string(hosts.front()),
+  Origin origin{request.scheme, std::string(find_field(request.headers, "Host").value),
                 request.target};
   take_absolute_form(origin, scheme_counts);
   return origin;
@@ -231,14 +230,14 @@ Origin received_origin(const Request& request) {
 
 Origin forwarded_origin(const Request& request) {
   Origin origin = origin_of(request, true);
-  const auto forwarded = field_values(request.headers, "Forwarded");
+  const FoundField forwarded = find_field(request.headers, "Forwarded");
   if (!origin.problem.empty()) {
     return origin;
   }
-  if (forwarded.empty()) {
+  if (forwarded.times == 0) {
     take_x_forwarded(origin, request);
   } else {
-    take_forwarded(origin, forwarded.front());
+    take_forwarded(origin, forwarded.value);
   }
   return origin;
 }

@@ -12,12 +12,29 @@ namespace {
 constexpr std::string_view kLineEnd = "\r\n";
 
 // tchar of RFC 9110 §5.6.2.
+constexpr text::ByteSet kTokenCharacters = [] {
+  text::ByteSet table{};
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  for (unsigned c = 0; c < 128; ++c) {
+    table[c] = table[c] || text::is_alphanumeric(static_cast<char>(c));
+  }
+  return table;
+}();
+
 bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return text::is_alphanumeric(c) ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
+  return !text.empty() && text::is_all_in(kTokenCharacters, text);
 }
+
+// Neither white space nor control characters.
+constexpr text::ByteSet kTargetBytes = [] {
+  text::ByteSet table{};
+  for (std::size_t c = 0; c < table.size(); ++c) {
+    table[c] = c > 0x20 && c != 0x7f;
+  }
+  return table;
+}();
 
 // No error, invalid_argument when it is no such number, or result_out_of_range.
 std::errc parse_whole(std::string_view text, int base, std::size_t& value) {
@@ -80,25 +97,32 @@ RequestFramer::State RequestFramer::poll_head() {
                          ? "These bytes look like TLS; this port speaks http, not https."
                          : "The first byte cannot begin a request.");
   }
-  const std::size_t from = scanned_ < 3 ? 0 : scanned_ - 3;
-  const std::size_t end = bytes.find("\r\n\r\n", from);
-  const std::size_t line_end = std::min(bytes.find(kLineEnd), bytes.size());
-  if (line_end > limits_.request_line) {
+  // Line by line: the empty one is the end.
+  std::size_t head_size = bytes.size();
+  bool is_whole = false;
+  bool is_bare = false;
+  std::size_t at = bytes.find('\n', scanned_);
+  for (; at != bytes.npos && !is_whole && !is_bare; at = bytes.find('\n', at + 1)) {
+    ++lines_;
+    is_bare = at == 0 || bytes[at - 1] != '\r';
+    if (!is_bare && at >= 2 && bytes[at - 2] == '\n') {
+      is_whole = true;
+      head_size = at + 1;
+    }
+  }
+  if (std::min(bytes.find(kLineEnd), bytes.size()) > limits_.request_line) {
     return fail(
         414, "The request line is longer than " + std::to_string(limits_.request_line) + " bytes.");
   }
-  const std::size_t head_size = end == bytes.npos ? bytes.size() : end + 4;
   if (head_size > limits_.head) {
     return fail(431, "The request's header fields are larger than " + std::to_string(limits_.head) +
                          " bytes in all.");
   }
-  for (std::size_t at = bytes.find('\n', from); at < head_size; at = bytes.find('\n', at + 1)) {
-    if (at == 0 || bytes[at - 1] != '\r') {
-      return fail(400, "A line of the request's head ends without a carriage return.");
-    }
+  if (is_bare) {
+    return fail(400, "A line of the request's head ends without a carriage return.");
   }
   scanned_ = bytes.size();
-  return end == bytes.npos ? State::need_more : read_head(head_size);
+  return is_whole ? read_head(head_size) : State::need_more;
 }
 
 RequestFramer::State RequestFramer::read_head(std::size_t head_size) {
@@ -106,6 +130,7 @@ RequestFramer::State RequestFramer::read_head(std::size_t head_size) {
   used_ += head_size;
   fields_size_ = 2 * head_size;
   head.remove_suffix(kLineEnd.size());
+  request_.headers.reserve(std::min(lines_ - 2, limits_.fields));  // but the first and last
   bool first = true;
   while (!head.empty()) {
     const std::string_view line = head.substr(0, head.find(kLineEnd));
@@ -127,8 +152,7 @@ bool RequestFramer::read_request_line(std::string_view line) {
   request_.method = line.substr(0, first);
   request_.target = line.substr(first + 1, last - first - 1);
   request_.version = line.substr(last + 1);
-  const bool target_is_clean = std::none_of(request_.target.begin(), request_.target.end(),
-                                            [](unsigned char c) { return c <= 0x20 || c == 0x7f; });
+  const bool target_is_clean = text::is_all_in(kTargetBytes, request_.target);
   if (!is_token(request_.method) || request_.target.empty() || !target_is_clean) {
     fail(400,
          "The request line is not \"METHOD TARGET VERSION\": white space or a control "
@@ -151,7 +175,7 @@ bool RequestFramer::read_field(std::string_view line) {
     return false;
   }
   const std::string_view value = text::trim(line.substr(colon + 1));
-  if (value.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos) {
+  if (value.find('\0') != value.npos || value.find('\r') != value.npos) {
     fail(400, "A header field holds a NUL character or a bare carriage return.");
     return false;
   }
@@ -164,16 +188,16 @@ bool RequestFramer::read_field(std::string_view line) {
 }
 
 RequestFramer::State RequestFramer::choose_body_framing() {
-  const auto codings = field_values(request_.headers, "Transfer-Encoding");
+  const FoundField codings = find_field(request_.headers, "Transfer-Encoding");
   const auto lengths = field_values(request_.headers, "Content-Length");
-  if (!codings.empty()) {
+  if (codings.times > 0) {
     if (!lengths.empty()) {
       return fail(400, "Both Transfer-Encoding and Content-Length are given (RFC 9112 §6.1).");
     }
     if (request_.version == "HTTP/1.0") {
       return fail(400, "HTTP/1.0 has no Transfer-Encoding (RFC 9112 §6.1).");
     }
-    if (codings.size() != 1 || !text::equal_ignoring_case(codings.front(), "chunked")) {
+    if (codings.times != 1 || !text::equal_ignoring_case(codings.value, "chunked")) {
       return fail(501, "The only transfer coding taken here is \"chunked\".");
     }
     part_ = Part::chunk_size;
@@ -292,11 +316,16 @@ bool RequestFramer::take_expects_continue() {
 
 Request RequestFramer::take() {
   if (rest().empty()) {
-    buffer_ = {};  // an idle connection holds no memory of a large request
+    constexpr std::size_t kUsual = 1024;
+    buffer_.clear();
     used_ = 0;
+    if (buffer_.capacity() > kUsual) {
+      buffer_ = {};  // an idle connection holds no memory of a large request
+    }
   }
   part_ = Part::head;
   scanned_ = 0;
+  lines_ = 0;
   body_left_ = 0;
   empty_lines_ = 0;
   fields_size_ = 0;
@@ -304,6 +333,16 @@ Request RequestFramer::take() {
   trailers_ = 0;
   expects_continue_ = false;
   return std::exchange(request_, {});
+}
+
+FoundField find_field(const Headers& headers, std::string_view name) {
+  FoundField found;
+  for (const auto& [field, value] : headers) {
+    if (text::equal_ignoring_case(field, name) && ++found.times == 1) {
+      found.value = value;
+    }
+  }
+  return found;
 }
 
 std::vector<std::string_view> field_values(const Headers& headers, std::string_view name) {

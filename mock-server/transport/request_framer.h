@@ -66,6 +66,7 @@ class RequestFramer {
   std::size_t used_ = 0;         // bytes of the buffer that are done with
   std::size_t empty_lines_ = 0;  // before the request line
   std::size_t scanned_ = 0;      // bytes of the head already searched for its end
+  std::size_t lines_ = 0;        // found in them
   Part part_ = Part::head;
   std::size_t body_left_ = 0;    // of the body, or of the chunk
   std::size_t fields_size_ = 0;  // about, of request_
@@ -75,7 +76,14 @@ class RequestFramer {
   Request request_;
 };
 
-// Values of the named field, without regard to case (RFC 9110 §5.1).
+// How often the named field stands there, without regard to case (RFC 9110 §5.1), and the first
+// value; empty when there is none.
+struct FoundField {
+  std::size_t times = 0;
+  std::string_view value;
+};
+FoundField find_field(const Headers& headers, std::string_view name);
+// All values of the named field, likewise.
 std::vector<std::string_view> field_values(const Headers& headers, std::string_view name);
 // Whether a comma-separated field has `wanted` among its elements, without regard to case.
 bool has_list_element(const Headers& headers, std::string_view name, std::string_view wanted);
