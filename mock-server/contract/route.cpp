@@ -1,8 +1,10 @@
 #include "mock-server/contract/route.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <span>
+#include <utility>
 
 #include "mock-server/oauth/base_string_uri.h"
 #include "mock-server/oauth/percent_encoding.h"
@@ -41,13 +43,14 @@ constexpr std::string_view kShape =
     "/api/account/{account}/monitoring/visitors/{visitor}/visits/current/campaigns/{campaign}/"
     "engagements/{engagement}/contexts/{context}?v=1&sid={sessionid}";
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (true) {
+// Hands over each of the parts between separators, and its number from 0; returns how many.
+template <typename Take>
+std::size_t for_each_part(std::string_view text, char separator, const Take& take) {
+  for (std::size_t number = 0;; ++number) {
     const std::size_t end = text.find(separator);
-    parts.push_back(text.substr(0, end));
+    take(text.substr(0, end), number);
     if (end == std::string_view::npos) {
-      return parts;
+      return number + 1;
     }
     text.remove_prefix(end + 1);
   }
@@ -69,8 +72,11 @@ void note(RouteCheck& check, std::string problem) {
 }
 
 bool read_segment(const Segment& expected, std::string_view raw, std::size_t number,
-                  std::size_t value_index, RouteCheck& check) {
-  const auto decoded = oauth::decode(raw);
+                  RouteCheck& check) {
+  if (expected.value == nullptr && raw == expected.literal) {
+    return true;
+  }
+  auto decoded = oauth::decode(raw);
   if (!decoded) {
     note(check, "Segment " + std::to_string(number) + " of the path, " + quoted(raw) +
                     ", holds a \"%\" that two hex digits do not follow.");
@@ -84,9 +90,9 @@ bool read_segment(const Segment& expected, std::string_view raw, std::size_t num
                     " where the route has \"" + std::string(expected.literal) + "\".");
     return false;
   }
-  check.raw_path_values[value_index] = std::string(raw);
-  check.values.*expected.value = *decoded;
-  if (decoded->empty()) {
+  std::string& value = check.values.*expected.value;
+  value = std::move(*decoded);
+  if (value.empty()) {
     note(check, "The " + std::string(expected.name) + " in the path is empty.");
     return false;
   }
@@ -99,15 +105,15 @@ bool read_path(std::string_view path, std::string_view base_path, RouteCheck& ch
                     (base_path.empty() ? "\"/\"" : "\"" + std::string(base_path) + "\"") + ".");
     return false;
   }
-  const auto segments = split(path.substr(base_path.size() + 1), '/');
   bool matches = true;
-  std::size_t value_index = 0;
-  for (std::size_t i = 0; i < std::min(segments.size(), kTemplate.size()); ++i) {
-    matches = read_segment(kTemplate[i], segments[i], i + 1, value_index, check) && matches;
-    value_index += kTemplate[i].value != nullptr ? 1 : 0;
-  }
-  if (segments.size() != kTemplate.size()) {
-    note(check, "The path has " + std::to_string(segments.size()) + " segments; the route has " +
+  const auto take = [&](std::string_view segment, std::size_t i) {
+    if (i < kTemplate.size()) {
+      matches = read_segment(kTemplate[i], segment, i + 1, check) && matches;
+    }
+  };
+  const std::size_t segments = for_each_part(path.substr(base_path.size() + 1), '/', take);
+  if (segments != kTemplate.size()) {
+    note(check, "The path has " + std::to_string(segments) + " segments; the route has " +
                     std::to_string(kTemplate.size()) + ".");
     matches = false;
   }
@@ -125,41 +131,53 @@ bool is_number_one(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() && value == 1.0;
 }
 
+// How often a parameter stands in the query, and its first value.
+struct Sent {
+  std::size_t times = 0;
+  std::string value;
+
+  void take(std::string&& another) {
+    if (++times == 1) {
+      value = std::move(another);
+    }
+  }
+};
+
 bool read_query(std::string_view query, RouteCheck& check) {
-  std::vector<std::string> versions;
-  std::vector<std::string> sessions;
+  Sent version;
+  Sent session;
   bool is_readable = true;
-  for (const std::string_view item :
-       query.empty() ? std::vector<std::string_view>{} : split(query, '&')) {
+  const auto take = [&](std::string_view item, std::size_t /*number*/) {
     const std::size_t equals = std::min(item.find('='), item.size());
-    const std::string_view raw_name = item.substr(0, equals);
-    const std::string_view raw_value = item.substr(std::min(equals + 1, item.size()));
-    check.raw_query.emplace_back(raw_name, raw_value);
-    const auto name = oauth::decode_form(raw_name);
-    const auto value = oauth::decode_form(raw_value);
+    const auto name = oauth::decode_form(item.substr(0, equals));
+    auto value = oauth::decode_form(item.substr(std::min(equals + 1, item.size())));
     if (!name || !value) {
       is_readable = false;
       note(check, "The query holds a \"%\" that two hex digits do not follow.");
     } else if (*name == "v") {
-      versions.push_back(*value);
+      version.take(std::move(*value));
     } else if (*name == "sid") {
-      sessions.push_back(*value);
+      session.take(std::move(*value));
     }
+  };
+  if (!query.empty()) {
+    for_each_part(query, '&', take);
   }
-  if (versions.size() != 1 || !is_number_one(versions.front())) {
-    note(check, versions.size() > 1 ? "The query has more than one v; send v=1 once."
-                                    : "The query has no v=1, the version of the API; send it.");
+  const bool has_version = version.times == 1 && is_number_one(version.value);
+  if (!has_version) {
+    note(check, version.times > 1 ? "The query has more than one v; send v=1 once."
+                                  : "The query has no v=1, the version of the API; send it.");
   }
-  if (sessions.size() == 1) {
-    check.values.session = sessions.front();
-  }
-  if (sessions.size() != 1 || sessions.front().empty()) {
-    note(check, sessions.size() > 1
+  const bool has_session = session.times == 1 && !session.value.empty();
+  if (!has_session) {
+    note(check, session.times > 1
                     ? "The query has more than one sid; send it once."
                     : "The query has no sid, the session's id, or an empty one; send it.");
   }
-  return is_readable && versions.size() == 1 && is_number_one(versions.front()) &&
-         sessions.size() == 1 && !sessions.front().empty();
+  if (session.times == 1) {
+    check.values.session = std::move(session.value);
+  }
+  return is_readable && has_version && has_session;
 }
 
 }  // namespace

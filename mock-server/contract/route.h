@@ -1,12 +1,9 @@
 // The one route of the API page ("Request", method and URL), and how a target departs from it.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace engagement::contract {
 
@@ -22,18 +19,12 @@ struct RouteValues {
 
 struct RouteCheck {
   bool path_matches = false;
-  // Query matches: exactly one v that is the number 1, and exactly one sid. Extra parameters are
-  // listed but do not hurt.
+  // Query matches: exactly one v that is the number 1, and exactly one sid. Extra parameters
+  // do not hurt.
   bool query_matches = false;
   // What is wrong, in one sentence; empty when path and query match.
   std::string problem;
   RouteValues values;  // those that could be read
-  // Raw (still percent-encoded) name and value of each query parameter, in order. A parameter
-  // without "=" has an empty value.
-  std::vector<std::pair<std::string, std::string>> raw_query;
-  // The raw path segments in the places of account, visitor, campaign, engagement, context.
-  std::array<std::string, 5> raw_path_values;
-
   bool matches() const { return path_matches && query_matches; }
 };
 
