@@ -17,16 +17,27 @@ constexpr ByteSet kPlain = [] {
   return table;
 }();
 
-// Most text is plain; the library knows about the rest.
+// Most text is plain or quotes something; the library knows about the rest.
 void append_any(std::string& out, std::string_view value, bool ascii_only) {
-  if (is_all_in(kPlain, value)) {
-    out += '"';
-    out += value;
-    out += '"';
-  } else {
-    out +=
-        nlohmann::json(value).dump(-1, ' ', ascii_only, nlohmann::json::error_handler_t::replace);
+  const std::size_t begin = out.size();
+  out += '"';
+  for (std::string_view rest = value; !rest.empty();) {
+    const std::size_t run = prefix_in(kPlain, rest);
+    out += rest.substr(0, run);
+    rest.remove_prefix(run);
+    if (rest.empty()) {
+      break;
+    }
+    if (rest.front() != '"' && rest.front() != '\\') {
+      out.resize(begin);
+      out +=
+          nlohmann::json(value).dump(-1, ' ', ascii_only, nlohmann::json::error_handler_t::replace);
+      return;
+    }
+    (out += '\\') += rest.front();
+    rest.remove_prefix(1);
   }
+  out += '"';
 }
 
 }  // namespace

@@ -22,6 +22,11 @@ TEST_CASE("text that stands for itself is put between quotes") {
   CHECK(written_in_ascii("") == "x\"\"");
 }
 
+TEST_CASE("quotes and backslashes are escaped wherever they stand") {
+  CHECK(written("\"a\" \\") == "x\"\\\"a\\\" \\\\\"");
+  CHECK(written_in_ascii("say \"\"!") == "x\"say \\\"\\\"!\"");
+}
+
 TEST_CASE("quotes, backslashes and control characters are escaped") {
   CHECK(written("a\"b\\c\n\x1b\x7f") == "x\"a\\\"b\\\\c\\n\\u001b\x7f\"");
   CHECK(written_in_ascii("\x7f") == "x\"\\u007f\"");
