@@ -61,9 +61,9 @@ LIBRARIES = {
     "re2/": ["mock-server/fixtures"],
     "prometheus/": ["mock-server/admin"],
 }
-# These stand on the standard library and OpenSSL alone.
+# These stand on the standard library, OpenSSL and the kernel's random bytes alone.
 PLAIN_PARTS = ["mock-server/oauth", "mock-server/tls"]
-PLAIN_LIBRARIES = re.compile(r"^(openssl/.*|[a-z_]+)$")
+PLAIN_LIBRARIES = re.compile(r"^(openssl/.*|sys/random\.h|[a-z_]+)$")
 
 
 def part_of(path: str) -> str:

@@ -1,10 +1,9 @@
 #include "mock-server/admin/guard.h"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <array>
 
+#include "mock-server/oauth/random_bytes.h"
 #include "mock-server/oauth/signature.h"
 #include "mock-server/text/ascii.h"
 #include "mock-server/transport/request_framer.h"
@@ -127,9 +126,7 @@ bool is_loopback(std::string_view host) {
 
 std::string random_token() {
   std::array<unsigned char, 16> bytes{};
-  if (RAND_bytes(bytes.data(), bytes.size()) != 1) {
-    throw std::runtime_error("there is no randomness for the admin token; give one yourself");
-  }
+  oauth::fill_random(bytes);
   constexpr char kDigits[] = "0123456789abcdef";
   std::string token;
   for (const unsigned char byte : bytes) {

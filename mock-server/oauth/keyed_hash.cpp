@@ -1,11 +1,10 @@
 #include "mock-server/oauth/keyed_hash.h"
 
-#include <openssl/rand.h>
-
 #include <bit>
 #include <cstddef>
 #include <cstring>
-#include <stdexcept>
+
+#include "mock-server/oauth/random_bytes.h"
 
 namespace engagement::oauth {
 namespace {
@@ -76,10 +75,7 @@ Fingerprint SipHash::finish() {
 }
 
 KeyedHash::KeyedHash() {
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(key_.data()),
-                 static_cast<int>(sizeof key_)) != 1) {
-    throw std::runtime_error("OpenSSL offers no random bytes");
-  }
+  fill_random({reinterpret_cast<unsigned char*>(key_.data()), sizeof key_});
 }
 
 Fingerprint KeyedHash::of(std::initializer_list<std::string_view> fields) const {
