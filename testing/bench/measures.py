@@ -103,13 +103,15 @@ def started_peers(setting, running, notes):
 
 
 def throughput(setting):
-    notes = []
+    notes = ["Nothing is logged for a request, but where it says so: the mock runs with --quiet."]
     pace = setting.pace
     running = {}
     try:
-        mock = running["mock"] = servers.mock(setting.programs)
+        mock = running["mock"] = servers.mock(setting.programs, "--quiet")
+        logging = running["logging"] = servers.mock(setting.programs)
         subjects = {
             "mock, verified 200": (mock, load.Signer(mock.base_url), load.ENGAGEMENT, "good"),
+            "mock, verified 200 and logged": (logging, load.Signer(logging.base_url), load.ENGAGEMENT, "good"),
             "mock, 401 (wrong secret)": (mock, load.Signer(mock.base_url, wrong=True), load.ENGAGEMENT, "bad"),
             "mock, 404": (mock, load.Signer(mock.base_url, "404"), "404", "bad"),
             "mock, 503": (mock, load.Signer(mock.base_url, "503"), "503", "bad")}
@@ -135,7 +137,7 @@ def active_connections(setting):
              "got no 200 within 10 s."]
     running, peers = {}, {}
     try:
-        running["mock, verified 200"] = servers.mock(setting.programs)
+        running["mock, verified 200"] = servers.mock(setting.programs, "--quiet")
         for name, _ in started_peers(setting, peers, notes):
             running[f"{name}, constant 200"] = peers[name]
         seen = {name: [] for name in running}
