@@ -296,6 +296,7 @@ void Connection::serve(Request request) {
 }
 
 void Connection::run_steps() {
+  has_more_ = false;
   while (step_ < steps_.size()) {
     const faults::WireStep& step = steps_[step_];
     switch (step.kind) {
@@ -375,7 +376,6 @@ void Connection::run_steps_in_time() {
 // connection is gone.
 bool Connection::send_step(const faults::WireStep& step) {
   const std::string_view bytes = step.payload();
-  has_more_ = false;
   while (sent_ < bytes.size()) {
     if (turn_left_ == 0) {
       has_more_ = true;

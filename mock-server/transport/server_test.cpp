@@ -2,6 +2,8 @@
 #include "mock-server/transport/server.h"
 
 #include <atomic>
+#include <condition_variable>
+#include <ctime>
 #include <deque>
 #include <map>
 #include <memory>
@@ -78,6 +80,68 @@ bool wait_until(Condition holds) {
 }
 
 constexpr const char* kGet = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
+
+// Holds a request up until it is let go, and with it the loop: what comes meanwhile is found
+// together, in one turn.
+class Crowded : public Scripted {
+ public:
+  Answer on_request(Request& request) override {
+    if (request.target == "/hold") {
+      std::unique_lock lock(mutex_of_hold_);
+      is_held_ = true;
+      changed_.notify_all();
+      changed_.wait_for(lock, 20s, [this] { return is_let_go_; });
+    }
+    return Scripted::on_request(request);
+  }
+  void wait_until_held() {
+    std::unique_lock lock(mutex_of_hold_);
+    REQUIRE(changed_.wait_for(lock, 20s, [this] { return is_held_; }));
+  }
+  void let_go() {
+    const std::lock_guard lock(mutex_of_hold_);
+    is_let_go_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_of_hold_;
+  std::condition_variable changed_;
+  bool is_held_ = false;
+  bool is_let_go_ = false;
+};
+
+// Clients whose requests are found in one turn of the loop.
+struct Crowd {
+  Crowded handler;
+  std::unique_ptr<Server> server;
+  std::unique_ptr<RawClient> holder;
+  std::vector<std::unique_ptr<RawClient>> clients;
+
+  // Each sends `request`, and does `then` before the loop looks at any.
+  template <typename Then>
+  void meet(const Answer& answer, std::size_t count, const std::string& request, Then then) {
+    ServerOptions options;
+    options.threads = 1;
+    handler.answer_with(answer);
+    server = std::make_unique<Server>(options, handler);
+    for (std::size_t i = 0; i < count; ++i) {  // connected and known to the loop before
+      clients.push_back(std::make_unique<RawClient>(server->port()));
+    }
+    REQUIRE(wait_until([&] { return server->open_connections() == count; }));
+    holder = std::make_unique<RawClient>(server->port());
+    holder->send("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n");
+    handler.wait_until_held();
+    for (const auto& client : clients) {
+      client->send(request);
+      then(*client);
+    }
+    handler.let_go();
+  }
+  void meet(const Answer& answer, std::size_t count, const std::string& request) {
+    meet(answer, count, request, [](RawClient&) {});
+  }
+};
 
 struct Fixture {
   Scripted handler;
@@ -277,6 +341,49 @@ TEST_CASE_METHOD(Fixture, "a client that half-closes still gets its answer") {
   client.send(kGet);
   client.shut_sending();
   CHECK(client.read_to_end().find("body") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Crowd,
+                 "requests that are found together are all answered, pipelined ones in order") {
+  meet({200, {}, "body"}, 8, std::string(kGet) + "GET /y HTTP/1.1\r\nConnection: close\r\n\r\n");
+  for (const auto& client : clients) {
+    const std::string all = client->read_to_end();
+    CHECK(all.find("body") != all.rfind("body"));
+  }
+  CHECK(handler.requests().size() == 17);
+}
+
+TEST_CASE_METHOD(Crowd, "in a crowd, a client that half-closes still gets its delayed answer") {
+  meet({200, {}, "body", 50ms}, 4, kGet, [](RawClient& client) { client.shut_sending(); });
+  for (const auto& client : clients) {
+    CHECK(client->read_to_end().find("body") != std::string::npos);
+  }
+}
+
+TEST_CASE_METHOD(Crowd,
+                 "in a crowd, a client that half-closes within a delay gets its answer, too") {
+  meet({200, {}, "body", 300ms}, 4, kGet);
+  REQUIRE(wait_until([&] { return handler.requests().size() == 5; }));
+  const std::clock_t before = std::clock();
+  for (const auto& client : clients) {
+    client->shut_sending();
+  }
+  for (const auto& client : clients) {
+    CHECK(client->read_to_end().find("body") != std::string::npos);
+  }
+  // The loop waits; it does not turn.
+  CHECK(std::clock() - before < CLOCKS_PER_SEC / 10);
+}
+
+TEST_CASE_METHOD(Crowd, "in a crowd, faults are exact on the wire") {
+  Answer answer{200, {}, "a body of some length"};
+  answer.fault = faults::Fault::truncated;
+  meet(answer, 4, kGet);
+  for (const auto& client : clients) {
+    const std::string all = client->read_to_end();
+    CHECK(all.starts_with("HTTP/1.1 200 OK\r\n"));
+    CHECK(all.find("a body of some length") == std::string::npos);
+  }
 }
 
 TEST_CASE_METHOD(Fixture, "idle and dawdling clients are let go, without a word") {
