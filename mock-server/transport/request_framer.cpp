@@ -98,31 +98,30 @@ RequestFramer::State RequestFramer::poll_head() {
                          : "The first byte cannot begin a request.");
   }
   // Line by line: the empty one is the end.
-  std::size_t head_size = bytes.size();
-  bool is_whole = false;
+  std::size_t end = 0;  // of the head; 0: it is not in yet
   bool is_bare = false;
-  std::size_t at = bytes.find('\n', scanned_);
-  for (; at != bytes.npos && !is_whole && !is_bare; at = bytes.find('\n', at + 1)) {
+  for (std::size_t at = bytes.find('\n', scanned_); at != bytes.npos;
+       at = bytes.find('\n', at + 1)) {
     ++lines_;
     is_bare = at == 0 || bytes[at - 1] != '\r';
-    if (!is_bare && at >= 2 && bytes[at - 2] == '\n') {
-      is_whole = true;
-      head_size = at + 1;
+    end = !is_bare && at >= 2 && bytes[at - 2] == '\n' ? at + 1 : 0;
+    if (is_bare || end > 0) {
+      break;
     }
+  }
+  if (is_bare) {
+    return fail(400, "A line of the request's head ends without a carriage return.");
   }
   if (std::min(bytes.find(kLineEnd), bytes.size()) > limits_.request_line) {
     return fail(
         414, "The request line is longer than " + std::to_string(limits_.request_line) + " bytes.");
   }
-  if (head_size > limits_.head) {
+  if ((end > 0 ? end : bytes.size()) > limits_.head) {
     return fail(431, "The request's header fields are larger than " + std::to_string(limits_.head) +
                          " bytes in all.");
   }
-  if (is_bare) {
-    return fail(400, "A line of the request's head ends without a carriage return.");
-  }
   scanned_ = bytes.size();
-  return is_whole ? read_head(head_size) : State::need_more;
+  return end > 0 ? read_head(end) : State::need_more;
 }
 
 RequestFramer::State RequestFramer::read_head(std::size_t head_size) {
