@@ -84,9 +84,9 @@ bool is_plain(std::string_view text) {
   return text.find('%') == text.npos && text.find('+') == text.npos;
 }
 
-// The high bits depend on all of the start.
+// The upper half of the product depends on all of the start.
 std::uint32_t hash_of(std::uint32_t start) {
-  return start * 0x9e3779b1U;
+  return static_cast<std::uint32_t>((start * std::uint64_t{0x9e3779b97f4a7c15}) >> 32);
 }
 
 }  // namespace

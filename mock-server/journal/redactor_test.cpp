@@ -30,6 +30,21 @@ TEST_CASE("a secret is found in every encoding that a client or a base string gi
   }
 }
 
+TEST_CASE("a secret is found at every place of a text, plain or decoded") {
+  for (const std::string secret : {"hush-hush-12", "hush-hush-xyz", "hush-hush-hush-hush-hush-hush"}) {
+    const Redactor made = redactor(secret);
+    for (std::size_t before = 0; before < 30; ++before) {
+      for (std::size_t behind = 0; behind < 13; ++behind) {
+        const std::string begin(before, '.');
+        const std::string end(behind, '.');
+        INFO(secret << " at " << before << ", " << behind << " behind it");
+        CHECK(made.redact(begin + secret + end) == begin + "…" + end);
+        CHECK(made.redact("%41" + begin + secret + end) == "%41" + begin + "…" + end);
+      }
+    }
+  }
+}
+
 TEST_CASE("a text is masked in place as a copy of it would be") {
   const Redactor made = redactor("hush-hush-hush");
   for (std::string text : {"/a/hush-hush-hush", "/a/hush-hush%2Dhush", "/a/hush-hush-husk", "/a"}) {
