@@ -91,7 +91,8 @@ void LogOutput::append(std::string_view line) {
   bool is_first = false;
   {
     const std::lock_guard lock(state_->mutex);
-    if (state_->waiting.size() + line.size() > kMostWaiting) {
+    const bool has_room = state_->waiting.size() + line.size() <= kMostWaiting;
+    if (!has_room && !state_->waiting.empty()) {
       ++state_->lost;
       return;
     }

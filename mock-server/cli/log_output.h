@@ -11,8 +11,9 @@ namespace engagement::cli {
 
 // Thread-safe. Whoever appends a line never waits for its reader. A line is written at once when
 // there was none for a while; in busy times, those of kTogether are written with one write(2). When
-// nobody reads, as behind a stopped terminal, kMostWaiting bytes are kept, and what comes then is
-// lost and counted. A process that is killed loses the lines of the last kTogether.
+// nobody reads, as behind a stopped terminal, kMostWaiting bytes are kept (or one line that is
+// longer), and what comes then is lost and counted. A process that is killed loses what waits: the
+// lines of the last kTogether, or more where the reader is slow.
 class LogOutput {
  public:
   static constexpr std::size_t kMostWaiting = std::size_t{1} << 20;

@@ -122,6 +122,19 @@ TEST_CASE("nobody waits for a reader that does not read, and what was lost is to
   CHECK(all.ends_with(" lost\n"));
 }
 
+TEST_CASE("one line that is longer than all that is kept is written") {
+  Pipe pipe;
+  std::string all;
+  std::thread reader([&] { all = pipe.read_all(); });
+  {
+    LogOutput output(pipe.writer(), lost_lines);
+    output.append(std::string(2 * LogOutput::kMostWaiting, 'x') + "\n");
+  }
+  pipe.close_writer();
+  reader.join();
+  CHECK(all.size() == 2 * LogOutput::kMostWaiting + 1);
+}
+
 TEST_CASE("the end does not wait for ever for a reader") {
   std::signal(SIGPIPE, SIG_IGN);  // the write that is left behind fails when the pipe goes
   const Pipe pipe;
