@@ -15,8 +15,11 @@ class DiagnosisBudget {
 
   // A dozen or two of refused requests at once have their mistakes named, for which others wait a
   // tenth of a second at most; a flood of them takes 4 % of a core.
-  explicit DiagnosisBudget(std::chrono::milliseconds per_second = std::chrono::milliseconds(40),
-                           Clock::duration most_saved = std::chrono::milliseconds(100))
+  static constexpr std::chrono::milliseconds kPerSecond{40};
+  static constexpr std::chrono::milliseconds kMostSaved{100};
+
+  explicit DiagnosisBudget(std::chrono::milliseconds per_second = kPerSecond,
+                           Clock::duration most_saved = kMostSaved)
       : per_second_(per_second), most_saved_(most_saved), left_(most_saved) {}
 
   bool may_spend(Clock::time_point now = Clock::now()) {

@@ -18,6 +18,17 @@ TEST_CASE("what is saved can be spent at once, and then no more") {
   CHECK_FALSE(budget.may_spend(kStart - 1s));
 }
 
+TEST_CASE("two dozen searches of 4 ms can be paid at once, as the documents promise") {
+  DiagnosisBudget budget;
+  for (int i = 0; i < 24; ++i) {
+    CHECK(budget.may_spend(kStart));
+    budget.spend(4ms);
+  }
+  budget.spend(4ms);
+  CHECK_FALSE(budget.may_spend(kStart));
+  CHECK(budget.may_spend(kStart + 1s));
+}
+
 TEST_CASE("time earns a share of itself") {
   DiagnosisBudget budget(40ms, 200ms);
   CHECK(budget.may_spend(kStart));
