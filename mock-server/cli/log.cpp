@@ -5,12 +5,11 @@
 #include <spdlog/sinks/base_sink.h>
 #include <unistd.h>
 
-#include <iterator>
+#include <cstddef>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "mock-server/cli/log_output.h"
 #include "mock-server/text/json_text.h"
@@ -79,47 +78,6 @@ class OutputSink : public spdlog::sinks::base_sink<std::mutex> {
   spdlog::memory_buf_t line_;
 };
 
-// The members of a line, one behind the other. For each request, so without a tree of them.
-class JsonLine {
- public:
-  explicit JsonLine(std::string_view event) {
-    line_.reserve(512);
-    line_.append("{\"event\":\"").append(event) += '"';
-  }
-
-  void add(std::string_view name, std::string_view value) {
-    begin(name);
-    text::append_ascii_json_string(line_, value);
-  }
-  void add_or_null(std::string_view name, std::string_view value) {
-    begin(name);
-    if (value.empty()) {
-      line_ += "null";
-    } else {
-      text::append_ascii_json_string(line_, value);
-    }
-  }
-  void add(std::string_view name, double value) {
-    begin(name);
-    fmt::format_to(std::back_inserter(line_), "{}", value);
-  }
-  void add(std::string_view name, const std::vector<std::string_view>& values) {
-    begin(name);
-    line_ += '[';
-    for (const std::string_view value : values) {
-      line_ += line_.back() == '[' ? "" : ",";
-      text::append_ascii_json_string(line_, value);
-    }
-    line_ += ']';
-  }
-  std::string finish() && { return std::move(line_ += '}'); }
-
- private:
-  void begin(std::string_view name) { line_.append(",\"").append(name).append("\":"); }
-
-  std::string line_;
-};
-
 }  // namespace
 
 RequestLog::RequestLog(const std::string& format, journal::Redactor redactor)
@@ -136,7 +94,9 @@ std::string RequestLog::shown_target(const journal::Entry& entry) const {
 }
 
 std::string RequestLog::json_line(const journal::Entry& entry) const {
-  JsonLine line("request");
+  constexpr std::size_t kUsual = 512;
+  text::JsonObject line(true, kUsual);
+  line.add("event", "request");
   line.add("request_id", entry.request_id);
   line.add("listener", entry.listener);
   line.add("method", redactor_.redact(entry.method));
@@ -146,7 +106,7 @@ std::string RequestLog::json_line(const journal::Entry& entry) const {
   line.add("explanation", redactor_.redact(entry.explanation));
   line.add("mistakes", entry.diagnosis.mistakes);
   line.add_or_null("fixture", entry.fixture);
-  line.add("milliseconds", milliseconds_of(entry));
+  line.add_raw("milliseconds", fmt::format("{}", milliseconds_of(entry)));
   return std::move(line).finish();
 }
 

@@ -1,7 +1,7 @@
 #include "mock-server/contract/body.h"
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 
 #include "mock-server/oauth/percent_encoding.h"
@@ -46,51 +46,41 @@ std::string_view problem_of(std::string_view reason) {
   return "permission_denied";
 }
 
-void append_member(std::string& out, std::string_view name, std::string_view value) {
-  out.append(",\"").append(name).append("\":");
-  text::append_json_string(out, value);
-}
-
-void add_diagnosis(const Explained& explained, std::string& body) {
+void add_diagnosis(const Explained& explained, text::JsonObject& body) {
   if (explained.diagnosis == nullptr || explained.diagnosis->mistakes.empty()) {
     return;
   }
   const oauth::Diagnosis& diagnosis = *explained.diagnosis;
-  append_member(body, "mistake", diagnosis.mistakes.front());
-  body += ",\"mistakes\":" + nlohmann::json(diagnosis.mistakes).dump();
-  body += diagnosis.is_guess ? ",\"guess\":true" : ",\"guess\":false";
-  append_member(body, "fix", oauth::advice_of(diagnosis));
+  body.add("mistake", diagnosis.mistakes.front());
+  body.add("mistakes", diagnosis.mistakes);
+  body.add_raw("guess", diagnosis.is_guess ? "true" : "false");
+  body.add("fix", oauth::advice_of(diagnosis));
   if (!diagnosis.signed_base_string.empty()) {
-    append_member(body, "signed_base_string", diagnosis.signed_base_string);
-    body += ",\"first_difference\":" + std::to_string(explained.first_difference);
+    body.add("signed_base_string", diagnosis.signed_base_string);
+    body.add_raw("first_difference", std::to_string(explained.first_difference));
   }
 }
 
 }  // namespace
 
 std::string json_body(const Explained& explained) {
-  std::string body;
-  body.reserve(160 + explained.explanation.size() + 2 * explained.base_string.size());
-  body.append("{\"status\":").append(std::to_string(explained.status)).append(",\"reason\":");
-  if (explained.reason.empty()) {
-    body += "null";
-  } else {
-    text::append_json_string(body, explained.reason);
-  }
-  append_member(body, "explanation", explained.explanation);
+  text::JsonObject body(false,
+                        160 + explained.explanation.size() + 2 * explained.base_string.size());
+  body.add_raw("status", std::to_string(explained.status));
+  body.add_or_null("reason", explained.reason);
+  body.add("explanation", explained.explanation);
   if (!explained.source.empty()) {
-    append_member(body, "source", explained.source);
+    body.add("source", explained.source);
   }
   if (!explained.base_string.empty()) {
-    append_member(body, "base_string", explained.base_string);
+    body.add("base_string", explained.base_string);
   }
   add_diagnosis(explained, body);
   if (!explained.base_string.empty()) {
-    append_member(body, "base_string_note", kBaseStringNote);
+    body.add("base_string_note", kBaseStringNote);
   }
-  append_member(body, "request_id", explained.request_id);
-  body += "}\n";
-  return body;
+  body.add("request_id", explained.request_id);
+  return std::move(body).finish() + "\n";
 }
 
 std::string oauth_problem_body(const Explained& explained) {

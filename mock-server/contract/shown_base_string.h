@@ -7,13 +7,12 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "mock-server/oauth/credentials.h"
+#include "mock-server/text/string_hash.h"
 
 namespace engagement::contract {
 
@@ -34,14 +33,7 @@ class ShownBaseString {
   bool is_shown(std::string_view word) const;
   bool shows_whole(std::string_view secret) const;
 
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view word) const {
-      return std::hash<std::string_view>{}(word);
-    }
-  };
-
-  std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+  text::StringSet words_;
   std::size_t longest_word_ = 0;
   bool shows_numbers_ = true;
 };

@@ -8,13 +8,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
 #include "mock-server/oauth/credentials.h"
+#include "mock-server/text/string_hash.h"
 
 namespace engagement::journal {
 
@@ -42,13 +42,6 @@ class Redactor {
   void redact_in_place(std::string& text) const;
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-
   void add(std::string_view secret);
   void add_spelling(std::string_view spelling);
   void build_index();
@@ -59,7 +52,7 @@ class Redactor {
   std::string masked(std::string_view text, std::string_view bytes, PlaceOf place_of) const;
 
   // Decoded. However alike they begin, finding one takes a lookup for each length that there is.
-  std::unordered_set<std::string, Hash, std::equal_to<>> spellings_;
+  text::StringSet spellings_;
   std::vector<std::size_t> lengths_;          // of them, the longest first
   std::unordered_set<std::uint32_t> starts_;  // their first kStart bytes
   // A bit for the hash of each piece of kStart bytes that a spelling's first kShortest bytes hold:

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "mock-server/text/ascii.h"
 
@@ -42,12 +43,46 @@ void append_any(std::string& out, std::string_view value, bool ascii_only) {
 
 }  // namespace
 
-void append_json_string(std::string& out, std::string_view value) {
-  append_any(out, value, false);
+void JsonObject::begin(std::string_view name) {
+  out_.append(out_.empty() ? "{\"" : ",\"").append(name).append("\":");
 }
 
-void append_ascii_json_string(std::string& out, std::string_view value) {
-  append_any(out, value, true);
+void JsonObject::append(std::string_view value) {
+  append_any(out_, value, ascii_only_);
+}
+
+void JsonObject::add(std::string_view name, std::string_view value) {
+  begin(name);
+  append(value);
+}
+
+void JsonObject::add_or_null(std::string_view name, std::string_view value) {
+  begin(name);
+  if (value.empty()) {
+    out_ += "null";
+  } else {
+    append(value);
+  }
+}
+
+void JsonObject::add(std::string_view name, const std::vector<std::string_view>& values) {
+  begin(name);
+  out_ += '[';
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out_ += i == 0 ? "" : ",";
+    append(values[i]);
+  }
+  out_ += ']';
+}
+
+void JsonObject::add_raw(std::string_view name, std::string_view json) {
+  begin(name);
+  out_ += json;
+}
+
+std::string JsonObject::finish() && {
+  out_ += out_.empty() ? "{}" : "}";
+  return std::move(out_);
 }
 
 }  // namespace engagement::text
