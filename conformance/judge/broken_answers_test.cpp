@@ -108,6 +108,11 @@ TEST_CASE("A limit that passes before a busy machine lets a request be sent blam
   test_case.attempt_timeout = std::chrono::seconds(1);
   CHECK(noted(test_case, evidence).empty());
   CHECK(judged_in(test_case, evidence).empty());
+  const auto start = evidence.started;
+  evidence.late = {{start, start + std::chrono::milliseconds(110)}};
+  CHECK(noted(test_case, evidence) == Names{"FAULT-SAFE"});  // hardly late, and the limit is long
+  evidence.late.push_back({start, start + std::chrono::milliseconds(400)});
+  CHECK(noted(test_case, evidence).empty());
   evidence.overloaded = false;
   CHECK(noted(test_case, evidence) == Names{"FAULT-SAFE"});
 }
