@@ -101,14 +101,15 @@ CLI::App& add_self_test_command(CLI::App& app, SelfTestCommandOptions& options) 
 }
 
 int self_test_command(const SelfTestCommandOptions& options) {
+  // Before any thread: a fork of a process with threads must be treated with care. And before there
+  // is much to copy.
+  const ProcessGuard guard;
   TrialOptions trial;
   trial.program = program_beside("engagement-faulty-client", "Build it: ninja -C build");
   trial.pause = milliseconds(std::llround(options.pause_seconds * 1000));
   trial.jobs = options.jobs;
   trial.thorough = options.thorough;
 
-  // Before any thread: a fork of a process with threads must be treated with care.
-  const ProcessGuard guard;
   static StopFlag stop;
   raise_on_signals(stop);
   const std::vector<Subject> subjects =

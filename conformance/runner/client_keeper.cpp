@@ -24,6 +24,8 @@ constexpr int kTellAfterMs = 5'000;
 constexpr int kGiveUpAfterMs = 60'000;
 constexpr int kLookMs = 2;
 
+// Runs in the memory of its parent, which waits meanwhile (vfork): system calls only, since what is
+// allocated or changed here would be the parent's.
 [[noreturn]] void become_client(const char* command, const std::array<int, 3>& streams,
                                 const rlimit& open_files) {
   ::setsid();
@@ -96,10 +98,7 @@ class Keeper {
     if (size != static_cast<ssize_t>(sizeof signal)) {
       return false;
     }
-    // Before the client has reached setsid() there is no such group yet.
-    if (::kill(-client_, signal) != 0) {
-      ::kill(client_, signal);
-    }
+    ::kill(-client_, signal);
     if (signal == SIGKILL) {
       kill_descendants();
     }
