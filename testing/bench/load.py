@@ -127,7 +127,11 @@ def start_sending(programs, base_url, **options):
 
 def sent_by(process, seconds=900):
     """What it printed at its end."""
-    printed, _ = process.communicate(timeout=seconds)
+    try:
+        printed, _ = process.communicate(timeout=seconds)
+    finally:
+        process.kill()  # one that goes on would be measured with what comes next
+        process.wait()
     if process.returncode != 0:
         raise RuntimeError(f"signed-load ended with {process.returncode}")
     return json.loads(printed)

@@ -27,9 +27,9 @@ class Pace:
 
 
 FULL = Pace(5, 5, (64, 1000), (10, 1000, 100_000), (1, 100, 10_000), 1000, 10_000, 10, 31, 1_000_000,
-            soak_under_load.Length(parts=10, seconds=60, patience=5), True)
+            soak_under_load.Length(parts=10, seconds=60, patience=2), True)
 QUICK = Pace(2, 2, (64, 1000), (10, 100_000), (1, 10_000), 1000, 10_000, 5, 9, 100_000,
-             soak_under_load.Length(parts=4, seconds=5, patience=4), False)
+             soak_under_load.Length(parts=4, seconds=5, patience=2), False)
 SMOKE = Pace(1, 1, (8,), (10, 100), (1, 10), 50, 100, 1, 2, 2000,
              soak_under_load.Length(parts=1, seconds=2, patience=1), False)
 

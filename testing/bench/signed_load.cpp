@@ -303,6 +303,7 @@ class Load {
                                                std::chrono::duration<double>(options_.seconds))
                                 : Clock::time_point::max();
     is_sending_ = true;
+    last_progress_ = begin_;
     for (Connection& each : connections_) {
       if (each.state == State::ready) {
         send(each);
@@ -431,6 +432,7 @@ class Load {
     const auto now = Clock::now();
     ++connection.target->outcomes[outcome];
     --open_requests_;
+    last_progress_ = is_answer ? now : last_progress_;
     if (is_answer) {
       latencies_.add(now - connection.since);
       connection.answered += now < end_ ? 1 : 0;
@@ -512,6 +514,7 @@ class Load {
       return;
     }
     ++connected_;
+    last_progress_ = Clock::now();
     connection.state = State::ready;
     watch(connection, EPOLL_CTL_MOD, EPOLLIN);
     if (is_sending_) {
@@ -520,6 +523,10 @@ class Load {
   }
 
   void tick() {
+    constexpr std::chrono::seconds kGone{20};
+    if (is_sending_ && last_tick_ - last_progress_ > kGone + milliseconds(options_.patience)) {
+      throw std::runtime_error("the server is gone: nothing is answered or connected any more");
+    }
     for (Connection& each : connections_) {
       if (each.state == State::waiting) {
         if (last_tick_ - each.since >= milliseconds(options_.patience)) {
@@ -551,7 +558,7 @@ class Load {
   std::uint64_t open_requests_ = 0;
   std::uint64_t not_sent_ = 0;
   std::uint64_t sessions_ = 0;
-  Clock::time_point begin_{}, end_{}, finished_{}, last_tick_{};
+  Clock::time_point begin_{}, end_{}, finished_{}, last_tick_{}, last_progress_{};
 };
 
 void sign(const Options& options) {

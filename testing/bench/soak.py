@@ -31,7 +31,7 @@ SCRIPTED = {
 class Length:
     parts: int  # between which the load rests, so that counts and descriptors can be compared
     seconds: int  # of a part
-    patience: int  # seconds after which a client hangs up on an answer that drips
+    patience: int  # seconds after which a client hangs up on an answer that drips or is slow
 
 
 class Failed(Exception):
@@ -178,8 +178,13 @@ def run_part(programs, server, length, connections, totals):
         (dict(engagement="401", wrong_secret=True, connections=4, pause=20), {"401": {"401"}})]
     running = [load.start_sending(programs, server.base_url, seconds=length.seconds, **options)
                for options, _ in loads]
-    for process, (_, scripted) in zip(running, loads):
-        totals.add(load.sent_by(process, length.seconds + 120), scripted)
+    try:
+        for process, (_, scripted) in zip(running, loads):
+            totals.add(load.sent_by(process, length.seconds + 120), scripted)
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
 
 
 def measure(programs, scratch, length, connections):
