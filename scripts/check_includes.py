@@ -61,9 +61,10 @@ LIBRARIES = {
     "re2/": ["mock-server/fixtures"],
     "prometheus/": ["mock-server/admin"],
 }
-# These stand on the standard library, OpenSSL and the kernel's random bytes alone.
+# These stand on the standard library and OpenSSL alone, but for the kernel's random bytes.
 PLAIN_PARTS = ["mock-server/oauth", "mock-server/tls"]
-PLAIN_LIBRARIES = re.compile(r"^(openssl/.*|sys/random\.h|[a-z_]+)$")
+RANDOM_BYTES = ("sys/random.h", "mock-server/oauth/random_bytes.cpp")
+PLAIN_LIBRARIES = re.compile(r"^(openssl/.*|[a-z_]+)$")
 
 
 def part_of(path: str) -> str:
@@ -89,7 +90,8 @@ def problems_of(path: str, text: str):
         for library, parts in LIBRARIES.items():
             if name.startswith(library) and not any(path.startswith(p + "/") for p in parts):
                 yield f"{path}: includes <{name}>, which belongs to {', '.join(parts)}"
-        if part in PLAIN_PARTS and kind == "<" and not PLAIN_LIBRARIES.match(name):
+        if (part in PLAIN_PARTS and kind == "<" and not PLAIN_LIBRARIES.match(name)
+                and (name, path) != RANDOM_BYTES):
             yield f"{path}: includes <{name}>; {part} uses the standard library and OpenSSL only"
 
 
