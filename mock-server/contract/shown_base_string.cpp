@@ -101,19 +101,13 @@ bool ShownBaseString::is_shown(std::string_view word) const {
 }
 
 std::string ShownBaseString::operator()(std::string_view base_string) const {
-  std::string out;
-  out.reserve(base_string.size());
+  std::string out(base_string);
   std::size_t begin = 0;
   bool is_encoded = false;
   const auto end_word = [&](std::size_t end) {
     const std::string_view raw = base_string.substr(begin, end - begin);
-    if (raw.empty()) {
-      return;
-    }
-    if (is_encoded ? is_shown(decoded(raw)) : is_shown(raw)) {
-      out += raw;
-    } else {
-      text::append_outline(out, raw);
+    if (!raw.empty() && !(is_encoded ? is_shown(decoded(raw)) : is_shown(raw))) {
+      text::outline_in_place({out.data() + begin, raw.size()});
     }
     is_encoded = false;
   };
@@ -126,7 +120,6 @@ std::string ShownBaseString::operator()(std::string_view base_string) const {
     // What is encoded once more belongs to a value.
     if (byte.length <= 3 && kIsSeparator[static_cast<unsigned char>(byte.byte)]) {
       end_word(at);
-      out.append(base_string.substr(at, byte.length));
       begin = at + byte.length;
     } else {
       is_encoded = true;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory_resource>
 #include <optional>
+#include <utility>
 
 #include "mock-server/oauth/authorization_header.h"
 #include "mock-server/oauth/base_string_uri.h"
@@ -39,11 +40,18 @@ class HmacSink : public TextSink {
  public:
   explicit HmacSink(const Hmac& hmac) : running_(hmac) {}
   HmacDigest finish() { return running_.finish(); }
+  // All of the text, as long as the sink lives; empty when it came in more than one piece.
+  std::string_view whole() const { return whole_; }
 
  private:
-  void take(std::string_view text) override { running_.add(text); }
+  void take(std::string_view text) override {
+    running_.add(text);
+    whole_ = std::exchange(has_some_, true) ? std::string_view() : text;
+  }
 
   Hmac::Running running_;
+  std::string_view whole_;
+  bool has_some_ = false;
 };
 
 }  // namespace
@@ -76,7 +84,7 @@ struct Verifier::Check {
   SignatureMethod method = SignatureMethod::hmac_sha1;
   const Credential* credential = nullptr;
   std::optional<std::int64_t> timestamp = {};
-  std::optional<std::pmr::string> uri = {};     // of the base string
+  std::optional<std::pmr::string> uri = {};      // of the base string
   std::optional<ParameterList> parameters = {};  // likewise
 
   Check(const Policy& policy_in, const CredentialStore& credentials_in,
@@ -361,7 +369,7 @@ struct Verifier::Check {
                   "secrets differ.");
   }
 
-  bool signature_is_right() const {
+  bool signature_is_right() {
     const std::string_view signature = value_of(Name::signature);
     switch (method) {
       case SignatureMethod::rsa_sha1:
@@ -375,7 +383,12 @@ struct Verifier::Check {
     }
     HmacSink sink(credentials.hmac_of(*credential, method));
     write_base_string(sink);
-    return equal_in_constant_time(signature, Base64Digest(sink.finish().bytes()).text());
+    const bool is_right =
+        equal_in_constant_time(signature, Base64Digest(sink.finish().bytes()).text());
+    if (!is_right && verdict.base_string.empty()) {
+      verdict.base_string = sink.whole();
+    }
+    return is_right;
   }
 };
 

@@ -1,8 +1,8 @@
 #include "mock-server/text/outline.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 
 #include "mock-server/text/ascii.h"
 
@@ -60,33 +60,27 @@ Escape escape_at(std::string_view text, std::size_t at) {
           static_cast<char>(16 * hex_value(text[digits]) + hex_value(text[digits + 1]))};
 }
 
-std::string outline(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  append_outline(out, text);
-  return out;
+void outline_in_place(std::span<char> text) {
+  const std::string_view left(text.data(),
+                              text.size());  // what is still to come of it is as it was
+  for (std::size_t at = 0; at < text.size();) {
+    const Escape escape = left[at] == '%' ? escape_at(left, at) : Escape{};
+    if (escape.length == 0) {
+      text[at] = kOutlined[static_cast<unsigned char>(text[at])];
+      ++at;
+      continue;
+    }
+    at += escape.length;
+    if (says_something(escape.byte)) {
+      text[at - 2] = text[at - 1] = 'x';
+    }
+  }
 }
 
-void append_outline(std::string& out, std::string_view text) {
-  while (!text.empty()) {
-    const std::string_view plain = text.substr(0, text.find('%'));
-    const std::size_t size = out.size();
-    out.resize(size + plain.size());
-    std::transform(plain.begin(), plain.end(), out.begin() + static_cast<std::ptrdiff_t>(size),
-                   [](char c) { return kOutlined[static_cast<unsigned char>(c)]; });
-    text.remove_prefix(plain.size());
-    if (text.empty()) {
-      return;
-    }
-    const Escape escape = escape_at(text, 0);
-    const std::size_t length = std::max<std::size_t>(escape.length, 1);
-    if (escape.length > 0 && says_something(escape.byte)) {
-      out.append(text.substr(0, length - 2)).append("xx");
-    } else {
-      out.append(text.substr(0, length));
-    }
-    text.remove_prefix(length);
-  }
+std::string outline(std::string_view text) {
+  std::string out(text);
+  outline_in_place(out);
+  return out;
 }
 
 }  // namespace engagement::text

@@ -1,6 +1,7 @@
 // Shows what received text is made of, and not what it says.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,6 @@ Escape escape_at(std::string_view text, std::size_t at);
 // an escape of anything else becomes "%xx". Two texts of the same outline cannot be told apart, so
 // it is no oracle for secrets, and a secret with a letter or digit in it never shows.
 std::string outline(std::string_view text);
-void append_outline(std::string& out, std::string_view text);
+void outline_in_place(std::span<char> text);
 
 }  // namespace engagement::text
