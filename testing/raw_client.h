@@ -75,6 +75,11 @@ class RawClient {
 
   int fd() const { return fd_; }
   void shut_sending() const { shutdown(fd_, SHUT_WR); }
+  // Its end is a reset, not a goodbye.
+  void reset_at_end() const {
+    const linger hard{1, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+  }
 
  private:
   int fd_;

@@ -1,5 +1,6 @@
 #include "mock-server/transport/connection.h"
 
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -139,11 +140,15 @@ void Connection::on_ready_to_answer() {
   }
 }
 
-// Whether there still is one; and for what may come by and by nobody waits who has closed.
+// Whether there still is one; and for what may come by and by nobody waits who has closed. Bytes
+// that it sent before say nothing.
 bool Connection::peer_waits() const {
-  char byte = 0;
-  const ssize_t got = recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return got > 0 || (got == 0 && !ask_) || (got < 0 && would_block(errno));
+  pollfd now{fd_, POLLRDHUP, 0};
+  if (poll(&now, 1, 0) < 0) {
+    return true;
+  }
+  const bool is_gone = (now.revents & (POLLERR | POLLHUP)) != 0;
+  return !is_gone && (!ask_ || (now.revents & POLLRDHUP) == 0);
 }
 
 void Connection::shake_hands() {

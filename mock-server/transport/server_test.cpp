@@ -386,6 +386,18 @@ TEST_CASE_METHOD(Crowd, "in a crowd, faults are exact on the wire") {
   }
 }
 
+TEST_CASE_METHOD(Fixture, "a client that is gone with bytes of it unread turns no loop") {
+  serve({200, {}, "body", 60s});
+  {
+    RawClient client(server->port());
+    client.send(kGet);
+    REQUIRE(wait_until([&] { return handler.requests().size() == 1; }));
+    client.send("G");
+    client.reset_at_end();
+  }
+  CHECK(wait_until([&] { return server->open_connections() == 0; }));
+}
+
 TEST_CASE_METHOD(Fixture, "idle and dawdling clients are let go, without a word") {
   ServerOptions options;
   options.timeouts.idle = 50ms;
