@@ -77,7 +77,11 @@ EntryPtr Journal::mark_answered(std::uint64_t number, SteadyTime at) {
     const std::lock_guard lock(mutex_);
     const Kept* const kept = find(number);
     if (kept == nullptr) {
-      return nullptr;
+      auto dropped = unanswered_.extract(number);
+      if (!dropped.empty()) {
+        dropped.mapped()->answered_at = at;
+      }
+      return dropped.empty() ? nullptr : dropped.mapped();
     }
     note_answered(*kept, at);
     if (is_held_by_nobody_else(kept->entry)) {
@@ -155,6 +159,9 @@ bool Journal::wait_for(const Filter& filter, std::size_t wanted,
 
 void Journal::clear() {
   const std::lock_guard lock(mutex_);
+  for (const Kept& kept : entries_) {
+    keep_unanswered(kept.entry);
+  }
   entries_.clear();
   sessions_.clear();
   bytes_ = 0;
@@ -169,6 +176,9 @@ void Journal::clear_session(std::string_view session) {
   std::erase_if(entries_, [&](const Kept& kept) {
     const bool is_of_it = kept.session == &*found;
     bytes_ -= is_of_it ? kept.size : 0;
+    if (is_of_it) {
+      keep_unanswered(kept.entry);
+    }
     return is_of_it;
   });
   sessions_.erase(found);
@@ -229,7 +239,23 @@ std::shared_ptr<Entry> Journal::drop_front() {
     sessions_.erase(sessions_.find(oldest.session->first));
   }
   ++dropped_;
+  keep_unanswered(oldest.entry);
   return oldest.entry;
+}
+
+// So that the log and the metrics hear of every answer. What is large of it is let go: clients that
+// take their time must not hold more than the journal may.
+void Journal::keep_unanswered(const std::shared_ptr<Entry>& entry) {
+  constexpr std::size_t kMost = 10'000;
+  if (entry->is_answered() || unanswered_.size() >= kMost) {
+    return;
+  }
+  auto slim = std::make_shared<Entry>(*entry);
+  slim->headers = {};
+  slim->body = {};
+  slim->verdict.base_string = {};
+  const std::uint64_t number = slim->number;
+  unanswered_[number] = std::move(slim);
 }
 
 }  // namespace engagement::journal

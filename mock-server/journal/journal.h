@@ -31,7 +31,8 @@ class Journal {
   void add(std::shared_ptr<Entry> entry);
   EntryPtr add(Entry entry);  // likewise; the entry as it is then
 
-  // Notes when the answer left. The entry as it is then; null when it is no longer held.
+  // Notes when the answer left. The entry as it is then: also of one that was dropped meanwhile,
+  // but for its headers and body. Null when it was marked before.
   EntryPtr mark_answered(std::uint64_t number, SteadyTime at);
 
   std::vector<EntryPtr> snapshot() const;
@@ -82,6 +83,7 @@ class Journal {
   Sessions::value_type* note_session(Entry& entry);
   void note_answered(const Kept& kept, SteadyTime at);
   std::shared_ptr<Entry> drop_front();
+  void keep_unanswered(const std::shared_ptr<Entry>& entry);
 
   const std::size_t capacity_;
   const std::size_t most_bytes_;
@@ -90,6 +92,7 @@ class Journal {
   std::atomic<std::uint64_t> last_number_{0};  // written under the lock
   std::size_t bytes_ = 0;                      // of entries_, about
   std::uint64_t dropped_ = 0;
+  std::unordered_map<std::uint64_t, std::shared_ptr<Entry>> unanswered_;  // dropped before that
   Entries entries_;    // by number, with holes where a session was cleared
   Sessions sessions_;  // those of which an entry is held
 };

@@ -30,10 +30,35 @@ TEST_CASE("a full journal drops the oldest and still finds the others") {
     journal.add(entry(method));
   }
   CHECK(journal.snapshot().front()->method == "B");
-  CHECK_FALSE(journal.mark_answered(1, SteadyTime{}));
   const SteadyTime at = std::chrono::steady_clock::now();
   REQUIRE(journal.mark_answered(3, at));
   CHECK(journal.snapshot()[1]->answered_at == at);
+}
+
+TEST_CASE("the end of an answer is noted for an entry that was dropped before it, and once") {
+  Journal journal(1);
+  Entry slow = entry("SLOW");
+  slow.headers = {{"X", "long"}};
+  journal.add(std::move(slow));
+  journal.add(entry("B"));
+  const SteadyTime at = Clock::now();
+  const EntryPtr answered = journal.mark_answered(1, at);
+  REQUIRE(answered);
+  CHECK(answered->method == "SLOW");
+  CHECK(answered->answered_at == at);
+  CHECK(answered->headers.empty());
+  CHECK_FALSE(journal.mark_answered(1, at));
+  journal.clear();
+  CHECK(journal.mark_answered(2, at));
+  CHECK(journal.snapshot().empty());
+}
+
+TEST_CASE("an entry that was answered is forgotten when it is dropped") {
+  Journal journal(1);
+  journal.add(entry("A"));
+  journal.mark_answered(1, Clock::now());
+  journal.add(entry("B"));
+  CHECK_FALSE(journal.mark_answered(1, Clock::now()));
 }
 
 TEST_CASE("a journal is bounded in bytes too, and always keeps the newest entry") {
@@ -104,7 +129,7 @@ TEST_CASE("a cleared journal holds nothing and goes on counting") {
   CHECK(journal.snapshot().empty());
   CHECK(journal.size().bytes == 0);
   CHECK(journal.add(of_session("a"))->number == 2);
-  CHECK_FALSE(journal.mark_answered(1, Clock::now()));
+  CHECK(journal.mark_answered(1, Clock::now()));  // its answer was under way
 }
 
 TEST_CASE("one session is cleared without touching the others") {
@@ -115,7 +140,7 @@ TEST_CASE("one session is cleared without touching the others") {
   journal.clear_session("a");
   REQUIRE(journal.snapshot().size() == 2);
   CHECK(journal.mark_answered(4, Clock::now()));
-  CHECK_FALSE(journal.mark_answered(3, Clock::now()));
+  CHECK(journal.mark_answered(3, Clock::now()));  // its answer was under way
   CHECK(journal.query(Filter{}, 2, 10).entries.size() == 1);
 }
 
