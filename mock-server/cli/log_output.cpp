@@ -1,9 +1,11 @@
 #include "mock-server/cli/log_output.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
+#include <climits>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -17,10 +19,23 @@ using namespace std::chrono_literals;
 constexpr auto kTogether = 5ms;
 constexpr auto kLastWords = 1s;
 
+// So much of the bytes as is written at once. To a pipe, whole lines that the kernel does not mix
+// with those of other processes at the same pipe.
+std::string_view piece_of(std::string_view bytes, bool is_pipe) {
+  if (!is_pipe || bytes.size() <= PIPE_BUF) {
+    return bytes;
+  }
+  const std::size_t last = bytes.substr(0, PIPE_BUF).rfind('\n');
+  return bytes.substr(0, last == bytes.npos ? std::size_t{PIPE_BUF} : last + 1);
+}
+
 // What cannot be written at all is given up: there is no other place to tell it.
 void write_all(int fd, std::string_view bytes) {
+  struct stat about {};
+  const bool is_pipe = fstat(fd, &about) == 0 && S_ISFIFO(about.st_mode);
   while (!bytes.empty()) {
-    const ssize_t written = write(fd, bytes.data(), bytes.size());
+    const std::string_view piece = piece_of(bytes, is_pipe);
+    const ssize_t written = write(fd, piece.data(), piece.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
@@ -38,12 +53,13 @@ struct LogOutput::State {
       : fd(to), notice(std::move(of_lost)) {}
 
   void run();
+  bool is_half_full() const { return waiting.size() > kMostWaiting / 2; }
 
   const int fd;
   const std::function<std::string(std::uint64_t)> notice;
   std::mutex mutex;
   std::condition_variable news;  // a line waits where none did, or it is the end
-  std::condition_variable end;   // of `ending`, and of `ended`
+  std::condition_variable end;   // of `ending`, of `ended`, and half is full
   std::string waiting;
   std::uint64_t lost = 0;
   bool ending = false;
@@ -67,7 +83,7 @@ void LogOutput::State::run() {
     }
     write_all(fd, lines);
     lock.lock();
-    end.wait_for(lock, kTogether, [this] { return ending; });
+    end.wait_for(lock, kTogether, [this] { return ending || is_half_full(); });
   }
   ended = true;
   end.notify_all();
@@ -89,6 +105,7 @@ LogOutput::~LogOutput() {
 
 void LogOutput::append(std::string_view line) {
   bool is_first = false;
+  bool became_half_full = false;
   {
     const std::lock_guard lock(state_->mutex);
     const bool has_room = state_->waiting.size() + line.size() <= kMostWaiting;
@@ -97,7 +114,12 @@ void LogOutput::append(std::string_view line) {
       return;
     }
     is_first = state_->waiting.empty();
+    const bool was_half_full = state_->is_half_full();
     state_->waiting += line;
+    became_half_full = state_->is_half_full() && !was_half_full;
+  }
+  if (became_half_full) {
+    state_->end.notify_one();
   }
   if (is_first) {
     state_->news.notify_one();

@@ -16,7 +16,7 @@ namespace engagement::cli {
 // lines of the last kTogether, or more where the reader is slow.
 class LogOutput {
  public:
-  static constexpr std::size_t kMostWaiting = std::size_t{1} << 20;
+  static constexpr std::size_t kMostWaiting = std::size_t{4} << 20;
 
   // `notice` makes the line that says how many lines were lost in its place.
   LogOutput(int fd, std::function<std::string(std::uint64_t lost)> notice);

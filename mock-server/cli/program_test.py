@@ -118,7 +118,7 @@ class Serving(Files):
         with served() as (process, ready):
             host = ready["base_url"].removeprefix("http://")
             client = http.client.HTTPConnection(host, timeout=20)
-            for _ in range(5000):  # well over a mebibyte of lines
+            for _ in range(14000):  # well over four mebibytes of lines
                 client.request("GET", ROUTE.format(1))
                 client.getresponse().read()
             client.close()
@@ -132,7 +132,7 @@ class Serving(Files):
         events = [line["event"] for line in lines]
         lost = sum(line["lines"] for line in lines if line["event"] == "log_lost")
         self.assertGreater(lost, 0)
-        self.assertEqual(events.count("request") + lost, 5000)
+        self.assertEqual(events.count("request") + lost, 14000)
 
     def test_until_eof_stops_it_with_whoever_holds_its_input_even_one_that_is_killed(self):
         starter = subprocess.Popen(
