@@ -30,6 +30,11 @@ bool is_name_char(char c) {
   return kNameCharacters[static_cast<unsigned char>(c)];
 }
 
+// This stands in answers, so a name that is not one of OAuth's is not repeated.
+std::string shown(std::string_view name) {
+  return ProtocolParameters::parse_name(name) ? std::string(name) : "a parameter";
+}
+
 // Walks through `name="value"` pairs. Each step says what is wrong in `problem`.
 class Reader {
  public:
@@ -91,11 +96,6 @@ class Reader {
     quoted = text_.substr(start, end - start);
     pos_ = end + 1;
     return true;
-  }
-
-  // This stands in answers, so a name that is not one of OAuth's is not repeated.
-  static std::string shown(std::string_view name) {
-    return ProtocolParameters::parse_name(name) ? std::string(name) : "a parameter";
   }
 
   // A backslash takes away the meaning of what follows it (RFC 9110 §5.6.4).
@@ -166,7 +166,7 @@ void AuthorizationHeader::read(std::string_view list) {
     }
     if (!take(name, quoted, reader.is_plain())) {
       fail(Status::malformed,
-           "The Authorization header cannot be read: " + std::string(name) +
+           "The Authorization header cannot be read: " + shown(name) +
                " holds a \"%\" that two hex digits do not follow. Percent-encode names and values "
                "(RFC 5849 §3.6).");
       return;
