@@ -97,10 +97,14 @@ Call parse_call(const transport::Request& request) {
 }
 
 transport::Answer json_answer(int status, const nlohmann::ordered_json& body) {
+  return text_answer(status, journal::to_text(body) + "\n");
+}
+
+transport::Answer text_answer(int status, std::string json) {
   transport::Answer answer;
   answer.status = status;
   answer.headers = {{"Content-Type", "application/json"}};
-  answer.body = journal::to_text(body) + "\n";
+  answer.body = std::move(json);
   return answer;
 }
 

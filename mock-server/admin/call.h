@@ -26,6 +26,7 @@ struct Call {
 Call parse_call(const transport::Request& request);
 
 transport::Answer json_answer(int status, const nlohmann::ordered_json& body);
+transport::Answer text_answer(int status, std::string json);  // written already
 transport::Answer no_content();
 // {"error": code, "message": …, "pointer"?: …}
 transport::Answer error_answer(int status, std::string_view code, std::string_view message,
