@@ -208,8 +208,14 @@ std::string advice_of(const Diagnosis& diagnosis) {
           .append(mistake->fix);
     }
   }
-  return diagnosis.is_guess ? "Nothing known explains this signature. The likely cause: " + advice
-                            : advice;
+  if (!diagnosis.is_guess) {
+    return advice;
+  }
+  // Nobody can tell which of the two secrets it is.
+  const bool is_about_secret = std::find(diagnosis.mistakes.begin(), diagnosis.mistakes.end(),
+                                         "wrong-consumer-secret") != diagnosis.mistakes.end();
+  return "Nothing known explains this signature. The likely cause: " + advice +
+         (is_about_secret ? " If that is right, check the token secret likewise." : "");
 }
 
 }  // namespace engagement::oauth
