@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <ctime>
 #include <mutex>
 #include <random>
 #include <set>
@@ -86,6 +88,13 @@ constexpr const char* kBadHost =
     "The Host field is not a host, or a host and a port, such as \"127.0.0.1:8080\".";
 
 constexpr std::size_t kKeptOfBody = 1024;
+
+// Of this thread: on a busy machine as many mistakes are looked for as on a quiet one.
+std::chrono::nanoseconds processor_time() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
 
 std::vector<std::string> other_secrets(const MockConfig& config) {
   return config.admin ? std::vector{config.admin->token} : std::vector<std::string>{};
@@ -311,10 +320,10 @@ class Mock::Impl : public transport::Handler {
       entry.verdict.base_string = oauth::Verifier::base_string_of(signed_request);
     }
     if (!entry.verdict.accepted() && budget_.may_spend()) {
-      const auto start = std::chrono::steady_clock::now();
+      const auto start = processor_time();
       entry.diagnosis = oauth::diagnose(signed_request, entry.verdict, config_.credentials,
                                         hints_for(request, entry.verdict));
-      budget_.spend(std::chrono::steady_clock::now() - start);
+      budget_.spend(processor_time() - start);
     }
   }
 

@@ -7,7 +7,7 @@
 
 namespace engagement::oauth {
 
-// Time for diagnoses: so much is earned in each second and saved up to some limit. A request that
+// Processor time for diagnoses: so much is earned in each second and saved up to some limit. A request that
 // finds nothing left gets its reason only. Thread-safe.
 class DiagnosisBudget {
  public:
