@@ -57,7 +57,10 @@ std::string reload_text_line(const fixtures::Reload& reload) {
 
 std::string lost_line(bool json, std::uint64_t lost) {
   return json ? dumped({{"event", "log_lost"}, {"lines", lost}}) + "\n"
-              : fmt::format("{} lines of the log are lost: nothing read them\n", lost);
+              : fmt::format(
+                    "{} lines of the log are lost: nothing read them in time. Send standard error "
+                    "to a file, or serve with --quiet.\n",
+                    lost);
 }
 
 // Where the library hands its finished lines to.

@@ -94,11 +94,11 @@ EntryPtr Journal::mark_answered(std::uint64_t number, SteadyTime at) {
   const auto answered = std::make_shared<Entry>(*before);
   answered->answered_at = at;
   const std::lock_guard lock(mutex_);
-  Kept* const kept = find(number);
-  if (kept == nullptr) {
-    return nullptr;
+  if (Kept* const kept = find(number)) {
+    kept->entry = answered;
+  } else {
+    unanswered_.erase(number);  // dropped since, as if its answer were under way
   }
-  kept->entry = answered;
   return answered;
 }
 
